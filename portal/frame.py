@@ -1,0 +1,69 @@
+"""The frame of every page: the site's identity and its menu, kept as one row of derived JSON."""
+
+from datetime import date
+from types import SimpleNamespace
+from urllib.parse import urlsplit
+
+from django.apps import apps
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from .models import SiteFrame, SiteIdentity
+
+IDENTITY_FIELDS = [field.name for field in SiteIdentity._meta.concrete_fields if field.name != "id"]
+
+
+def read():
+    """The frame with attribute access; neutral defaults on a fresh database."""
+    row = SiteFrame.objects.filter(pk=1).values_list("data", flat=True).first()
+    return _unpack(row or {})
+
+
+def _unpack(data):
+    values = {**_defaults(), **data}
+    licence_date = values["licence_date"]
+    values["licence_date"] = date.fromisoformat(licence_date) if licence_date else None
+    values["menu"] = [_entry(entry) for entry in values.get("menu", [])]
+    return SimpleNamespace(**values)
+
+
+def _entry(entry):
+    return SimpleNamespace(**{**entry, "children": [_entry(child) for child in entry.get("children", [])]})
+
+
+def _defaults():
+    identity = SiteIdentity(name=urlsplit(settings.SITE_URL).hostname, chief_title=_("Editor-in-chief"))
+    return {**_identity_values(identity), "menu": []}
+
+
+def _identity_values(identity):
+    values = {name: getattr(identity, name) for name in IDENTITY_FIELDS}
+    if values["licence_date"]:
+        values["licence_date"] = values["licence_date"].isoformat()
+    return values
+
+
+def rebuild():
+    """Derive the row anew from what the tables hold now; safe to call twice."""
+    identity = SiteIdentity.objects.filter(pk=1).first()
+    data = {**(_identity_values(identity) if identity else {}), "menu": _menu()}
+    with transaction.atomic():
+        SiteFrame.objects.update_or_create(pk=1, defaults={"data": data})
+
+
+def _menu():
+    Section = apps.get_model("news", "Section")
+    children = {}
+    for section in Section.objects.order_by("order", "id"):
+        children.setdefault(section.parent_id, []).append(section)
+    return [_menu_entry(section, children) for section in children.get(None, [])]
+
+
+def _menu_entry(section, children):
+    return {
+        "name": section.name,
+        "slug": section.slug,
+        "url": section.get_absolute_url(),
+        "children": [_menu_entry(child, children) for child in children.get(section.pk, [])],
+    }

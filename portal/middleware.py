@@ -1,0 +1,92 @@
+import re
+import uuid
+
+from django.utils.functional import SimpleLazyObject
+
+from . import errors, frame, logs, proxies
+
+FORWARDING_HEADERS = (
+    "HTTP_X_FORWARDED_FOR",
+    "HTTP_X_FORWARDED_PROTO",
+    "HTTP_X_FORWARDED_HOST",
+    "HTTP_X_FORWARDED_PORT",
+    "HTTP_X_REAL_IP",
+    "HTTP_FORWARDED",
+)
+REQUEST_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
+
+
+class RequestIdMiddleware:
+    """Give every request an id that its log lines and its answer carry; a trusted proxy may bring one."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        request.id = self.choose_id(request)
+        token = logs.request_id.set(request.id)
+        try:
+            response = self.get_response(request)
+        finally:
+            logs.request_id.reset(token)
+        response["X-Request-ID"] = request.id
+        return response
+
+    def choose_id(self, request):
+        given = request.META.get("HTTP_X_REQUEST_ID", "")
+        if proxies.is_trusted(request.META.get("REMOTE_ADDR", "")) and REQUEST_ID.fullmatch(given):
+            return given
+        return uuid.uuid4().hex
+
+
+class TrustedProxyMiddleware:
+    """Forget forwarding headers that did not come from a trusted proxy, so that nothing behind this line can believe them."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if not proxies.is_trusted(request.META.get("REMOTE_ADDR", "")):
+            for header in FORWARDING_HEADERS:
+                request.META.pop(header, None)
+        return self.get_response(request)
+
+
+class CleanInputMiddleware:
+    """Refuse NUL bytes and broken UTF-8 in addresses: no page has such an address, and PostgreSQL cannot store them."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if is_broken(request.path) or is_broken_query(request.META.get("QUERY_STRING", "")):
+            return errors.bad_request(request)
+        return self.get_response(request)
+
+
+def is_broken(text):
+    return "\x00" in text or "\ufffd" in text
+
+
+def is_broken_query(query):
+    from urllib.parse import unquote_to_bytes
+
+    raw = unquote_to_bytes(query.encode("latin-1", "replace").replace(b"+", b" "))
+    if b"\x00" in raw:
+        return True
+    try:
+        raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return True
+    return False
+
+
+class SiteFrameMiddleware:
+    """``request.site_frame``: the site's identity and menu, read with one query when first used."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        request.site_frame = SimpleLazyObject(frame.read)
+        return self.get_response(request)
