@@ -89,7 +89,10 @@ def hosts(name, default):
 
 
 def bind_address(name, default):
+    """A host name or address to listen on, or "unix:" and the path of a socket."""
     value = text(name, default)
+    if value.startswith("unix:/"):
+        return value
     if any(mark in value for mark in "/ ,"):
         raise SettingError("host", name=name, value=value)
     return value
@@ -216,7 +219,9 @@ def cache(data_dir):
             "OPTIONS": {"MAX_ENTRIES": 10_000},
         }
     parts = _split("CACHE_URL", value, example)
-    if parts.scheme not in ("redis", "rediss", "file", "locmem") or (parts.scheme.startswith("redis") and not parts.hostname):
+    if parts.scheme not in ("redis", "rediss", "file", "locmem") or (
+        parts.scheme.startswith("redis") and not parts.hostname
+    ):
         raise SettingError("url", name="CACHE_URL", example=example)
     if parts.scheme.startswith("redis"):
         _need("CACHE_URL", "redis")
@@ -275,7 +280,12 @@ def _folder_storage(folder):
 
 
 def _bucket_storage(parts, name):
-    options = {"bucket_name": parts.hostname, "location": name, "default_acl": "private", **dict(parse_qsl(parts.query))}
+    options = {
+        "bucket_name": parts.hostname,
+        "location": name,
+        "default_acl": "private",
+        **dict(parse_qsl(parts.query)),
+    }
     if parts.username:
         options.update(access_key=unquote(parts.username), secret_key=unquote(parts.password or ""))
     return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}

@@ -55,7 +55,7 @@ def rebuild():
 def _menu():
     Section = apps.get_model("news", "Section")
     children = {}
-    for section in Section.objects.order_by("order", "id"):
+    for section in Section.objects.all():
         children.setdefault(section.parent_id, []).append(section)
     return [_menu_entry(section, children) for section in children.get(None, [])]
 

@@ -1,5 +1,8 @@
+import logging
 import re
+import time
 import uuid
+from urllib.parse import unquote_to_bytes
 
 from django.utils.functional import SimpleLazyObject
 
@@ -13,11 +16,15 @@ FORWARDING_HEADERS = (
     "HTTP_X_REAL_IP",
     "HTTP_FORWARDED",
 )
+access_log = logging.getLogger("portal.access")
 REQUEST_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
 
 
 class RequestIdMiddleware:
-    """Give every request an id that its log lines and its answer carry; a trusted proxy may bring one."""
+    """Give every request an id that its log lines and its answer carry (a trusted proxy may bring one), and log the answer.
+
+    The line names neither the reader's address nor the query.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -25,8 +32,11 @@ class RequestIdMiddleware:
     def __call__(self, request):
         request.id = self.choose_id(request)
         token = logs.request_id.set(request.id)
+        started = time.perf_counter()
         try:
             response = self.get_response(request)
+            milliseconds = round((time.perf_counter() - started) * 1000, 1)
+            access_log.info("%s %s %s", request.method, request.path, response.status_code, extra={"ms": milliseconds})
         finally:
             logs.request_id.reset(token)
         response["X-Request-ID"] = request.id
@@ -53,32 +63,28 @@ class TrustedProxyMiddleware:
 
 
 class CleanInputMiddleware:
-    """Refuse NUL bytes and broken UTF-8 in addresses: no page has such an address, and PostgreSQL cannot store them."""
+    """Refuse NUL bytes and broken UTF-8 in addresses: no page has such an address, and PostgreSQL cannot store them.
+
+    A cookie with a NUL byte (quoted cookies may hide one) is forgotten.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
-        if is_broken(request.path) or is_broken_query(request.META.get("QUERY_STRING", "")):
+        if "\x00" in request.path or is_broken(request.META.get("QUERY_STRING", "")):
             return errors.bad_request(request)
+        for name in [name for name, value in request.COOKIES.items() if "\x00" in name + value]:
+            del request.COOKIES[name]
         return self.get_response(request)
 
 
-def is_broken(text):
-    return "\x00" in text or "\ufffd" in text
-
-
-def is_broken_query(query):
-    from urllib.parse import unquote_to_bytes
-
-    raw = unquote_to_bytes(query.encode("latin-1", "replace").replace(b"+", b" "))
-    if b"\x00" in raw:
-        return True
+def is_broken(query):
+    raw = unquote_to_bytes(query.encode("latin-1", "replace"))
     try:
-        raw.decode("utf-8")
+        return "\x00" in raw.decode("utf-8")
     except UnicodeDecodeError:
         return True
-    return False
 
 
 class SiteFrameMiddleware:

@@ -22,7 +22,9 @@ def sync_site():
     parts = urlsplit(settings.SITE_URL)
     current = Site.objects.filter(pk=settings.SITE_ID).values_list("domain", flat=True).first()
     if current != parts.netloc:
-        Site.objects.update_or_create(pk=settings.SITE_ID, defaults={"domain": parts.netloc, "name": parts.hostname[:50]})
+        Site.objects.update_or_create(
+            pk=settings.SITE_ID, defaults={"domain": parts.netloc, "name": parts.hostname[:50]}
+        )
 
 
 def identity_saved(**kwargs):

@@ -63,7 +63,9 @@ ADMINISTRATORS = "quản trị viên"
 
 def ensure_roles():
     """Make the missing groups and give every group what it must at least have; what an administrator added stays."""
-    codes = {f"{row.content_type.app_label}.{row.codename}": row for row in Permission.objects.select_related("content_type")}
+    codes = {
+        f"{row.content_type.app_label}.{row.codename}": row for row in Permission.objects.select_related("content_type")
+    }
     for name, wanted in GROUPS.items():
         _give(name, [codes[code] for code in wanted if code in codes])
     _give(ADMINISTRATORS, codes.values())

@@ -1,6 +1,7 @@
 """The one settings file. Everything that differs between machines comes from the environment (see README)."""
 
 import ipaddress
+import os
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -14,7 +15,8 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = env.data_folder(BASE_DIR / "var")
 
 DEBUG = env.flag("DEBUG")
-HOST = env.bind_address("HOST", env.bind_address("BIND", "127.0.0.1"))
+HOST = env.bind_address("HOST", "127.0.0.1")
+WEB_WORKERS = env.number("WEB_WORKERS", min(max(os.cpu_count() or 2, 2), 8), 1, 64)
 PORT = env.number("PORT", 8000, 1, 65535)
 SITE_URL = env.site_url(f"http://127.0.0.1:{PORT}")
 SITE_HOST = urlsplit(SITE_URL).hostname
@@ -74,8 +76,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
-    "portal.middleware.CleanInputMiddleware",
     "portal.middleware.SiteFrameMiddleware",
+    "portal.middleware.CleanInputMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -119,12 +121,17 @@ PERIODIC_TASKS = {
     "portal.tasks.clean_up": 24 * 3600,
 }
 
+# Functions of a request that give the admin's start page a notice or None, in this order.
+START_PAGE_NOTICES = ["portal.notices.worker", "portal.notices.comments_waiting", "portal.notices.backup"]
+
 # Sign-in
 AUTH_USER_MODEL = "portal.User"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
-     "OPTIONS": {"user_attributes": ("username", "full_name", "email")}},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "full_name", "email")},
+    },
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
@@ -217,6 +224,7 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": [], "level": "INFO", "propagate": True},
         "django.server": {"handlers": ["stdout"], "level": "INFO", "propagate": False},
+        "django.request": {"level": "ERROR"},  # 4xx are in portal.access already
         "axes": {"level": "WARNING"},
         "PIL": {"level": "WARNING"},
     },
@@ -228,5 +236,8 @@ SILENCED_SYSTEM_CHECKS = ["ckeditor.W001"]
 
 if DEBUG and env.find_spec("debug_toolbar"):
     INSTALLED_APPS.append("debug_toolbar")
-    MIDDLEWARE.insert(MIDDLEWARE.index("whitenoise.middleware.WhiteNoiseMiddleware") + 1, "debug_toolbar.middleware.DebugToolbarMiddleware")
+    MIDDLEWARE.insert(
+        MIDDLEWARE.index("whitenoise.middleware.WhiteNoiseMiddleware") + 1,
+        "debug_toolbar.middleware.DebugToolbarMiddleware",
+    )
     INTERNAL_IPS = ["127.0.0.1"]

@@ -1,4 +1,5 @@
-from django.conf import settings
+from importlib.util import find_spec
+
 from django.contrib import admin
 from django.urls import include, path
 
@@ -9,6 +10,9 @@ urlpatterns = [
     path("readyz", health.ready, name="readyz"),
     path("admin/", admin.site.urls),
 ]
+for app in ("comments", "news"):
+    if find_spec(f"{app}.urls"):
+        urlpatterns.append(path("", include(f"{app}.urls")))
 
 handler400 = "portal.errors.bad_request"
 handler403 = "portal.errors.permission_denied"

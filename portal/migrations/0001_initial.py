@@ -7,89 +7,170 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
+        ("auth", "0012_alter_user_first_name_max_length"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Heartbeat',
+            name="Heartbeat",
             fields=[
-                ('name', models.CharField(max_length=120, primary_key=True, serialize=False, verbose_name='name')),
-                ('started_at', models.DateTimeField(blank=True, null=True, verbose_name='started at')),
-                ('finished_at', models.DateTimeField(blank=True, null=True, verbose_name='finished at')),
-                ('error', models.CharField(blank=True, max_length=250, verbose_name='error')),
+                ("name", models.CharField(max_length=120, primary_key=True, serialize=False, verbose_name="name")),
+                ("started_at", models.DateTimeField(blank=True, null=True, verbose_name="started at")),
+                ("finished_at", models.DateTimeField(blank=True, null=True, verbose_name="finished at")),
+                ("error", models.CharField(blank=True, max_length=250, verbose_name="error")),
             ],
             options={
-                'verbose_name': 'heartbeat',
-                'verbose_name_plural': 'heartbeats',
+                "verbose_name": "heartbeat",
+                "verbose_name_plural": "heartbeats",
             },
         ),
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('username', models.CharField(error_messages={'unique': 'A user with that username already exists.'}, help_text='Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.', max_length=150, unique=True, validators=[django.contrib.auth.validators.UnicodeUsernameValidator()], verbose_name='username')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='email address')),
-                ('is_staff', models.BooleanField(default=False, help_text='Designates whether the user can log into this admin site.', verbose_name='staff status')),
-                ('is_active', models.BooleanField(default=True, help_text='Designates whether this user should be treated as active. Unselect this instead of deleting accounts.', verbose_name='active')),
-                ('date_joined', models.DateTimeField(default=django.utils.timezone.now, verbose_name='date joined')),
-                ('full_name', models.CharField(blank=True, max_length=120, verbose_name='full name')),
-                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                (
+                    "username",
+                    models.CharField(
+                        error_messages={"unique": "A user with that username already exists."},
+                        help_text="Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.",
+                        max_length=150,
+                        unique=True,
+                        validators=[django.contrib.auth.validators.UnicodeUsernameValidator()],
+                        verbose_name="username",
+                    ),
+                ),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="email address")),
+                (
+                    "is_staff",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates whether the user can log into this admin site.",
+                        verbose_name="staff status",
+                    ),
+                ),
+                (
+                    "is_active",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Designates whether this user should be treated as active. Unselect this instead of deleting accounts.",
+                        verbose_name="active",
+                    ),
+                ),
+                ("date_joined", models.DateTimeField(default=django.utils.timezone.now, verbose_name="date joined")),
+                ("full_name", models.CharField(blank=True, max_length=120, verbose_name="full name")),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.group",
+                        verbose_name="groups",
+                    ),
+                ),
+                (
+                    "user_permissions",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Specific permissions for this user.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.permission",
+                        verbose_name="user permissions",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'user',
-                'verbose_name_plural': 'users',
-                'abstract': False,
+                "verbose_name": "user",
+                "verbose_name_plural": "users",
+                "abstract": False,
             },
             managers=[
-                ('objects', django.contrib.auth.models.UserManager()),
+                ("objects", django.contrib.auth.models.UserManager()),
             ],
         ),
         migrations.CreateModel(
-            name='SiteFrame',
+            name="SiteFrame",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('data', models.JSONField(default=dict, verbose_name='data')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='updated at')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("data", models.JSONField(default=dict, verbose_name="data")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated at")),
             ],
             options={
-                'verbose_name': 'site frame',
-                'verbose_name_plural': 'site frame',
-                'constraints': [models.CheckConstraint(condition=models.Q(('pk', 1)), name='portal_siteframe_is_one_row')],
+                "verbose_name": "site frame",
+                "verbose_name_plural": "site frame",
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("pk", 1)), name="portal_siteframe_is_one_row")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='SiteIdentity',
+            name="SiteIdentity",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, verbose_name='site name')),
-                ('slogan', models.CharField(blank=True, max_length=200, verbose_name='slogan')),
-                ('governing_body', models.CharField(blank=True, max_length=200, verbose_name='governing body')),
-                ('licence_number', models.CharField(blank=True, max_length=60, verbose_name='licence number')),
-                ('licence_issuer', models.CharField(blank=True, max_length=200, verbose_name='licence issuer')),
-                ('licence_date', models.DateField(blank=True, null=True, verbose_name='licence date')),
-                ('responsible_person', models.CharField(blank=True, max_length=120, verbose_name='person responsible for the content')),
-                ('chief_title', models.CharField(blank=True, max_length=60, verbose_name='title of the head of the newsroom')),
-                ('address', models.CharField(blank=True, max_length=250, verbose_name='address')),
-                ('phone', models.CharField(blank=True, max_length=60, verbose_name='phone')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='email')),
-                ('privacy_url', models.CharField(blank=True, max_length=200, verbose_name='address of the personal data policy')),
-                ('comment_rules_url', models.CharField(blank=True, max_length=200, verbose_name='address of the comment rules')),
-                ('sapo_mark', models.CharField(blank=True, help_text='Printed before the first words of every sapo, for example the short name of the paper.', max_length=40, verbose_name='mark before the sapo')),
-                ('comments_locked', models.BooleanField(default=False, help_text='No article takes comments while this is ticked.', verbose_name='lock all comments')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=120, verbose_name="site name")),
+                ("slogan", models.CharField(blank=True, max_length=200, verbose_name="slogan")),
+                ("governing_body", models.CharField(blank=True, max_length=200, verbose_name="governing body")),
+                ("licence_number", models.CharField(blank=True, max_length=60, verbose_name="licence number")),
+                ("licence_issuer", models.CharField(blank=True, max_length=200, verbose_name="licence issuer")),
+                ("licence_date", models.DateField(blank=True, null=True, verbose_name="licence date")),
+                (
+                    "responsible_person",
+                    models.CharField(blank=True, max_length=120, verbose_name="person responsible for the content"),
+                ),
+                (
+                    "chief_title",
+                    models.CharField(blank=True, max_length=60, verbose_name="title of the head of the newsroom"),
+                ),
+                ("address", models.CharField(blank=True, max_length=250, verbose_name="address")),
+                ("phone", models.CharField(blank=True, max_length=60, verbose_name="phone")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="email")),
+                (
+                    "privacy_url",
+                    models.CharField(blank=True, max_length=200, verbose_name="address of the personal data policy"),
+                ),
+                (
+                    "comment_rules_url",
+                    models.CharField(blank=True, max_length=200, verbose_name="address of the comment rules"),
+                ),
+                (
+                    "sapo_mark",
+                    models.CharField(
+                        blank=True,
+                        help_text="Printed before the first words of every sapo, for example the short name of the paper.",
+                        max_length=40,
+                        verbose_name="mark before the sapo",
+                    ),
+                ),
+                (
+                    "comments_locked",
+                    models.BooleanField(
+                        default=False,
+                        help_text="No article takes comments while this is ticked.",
+                        verbose_name="lock all comments",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'site identity',
-                'verbose_name_plural': 'site identity',
-                'constraints': [models.CheckConstraint(condition=models.Q(('pk', 1)), name='portal_siteidentity_is_one_row')],
+                "verbose_name": "site identity",
+                "verbose_name_plural": "site identity",
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("pk", 1)), name="portal_siteidentity_is_one_row")
+                ],
             },
         ),
     ]
