@@ -1,8 +1,8 @@
 """Taking a consistent copy of the site while it runs, and putting one back.
 
-A backup is one tar.gz of mode 600: the database as of one moment, then the media, the two keys, and ``manifest.json`` with
-the number of rows of every table and the SHA-256 of every file. The database is copied first: media files carry their
-hash as their name and are only ever added, so every file the copy names is there.
+A backup is one tar.gz of mode 600: the database as of one moment, then the media, the two keys, and ``manifest.json``
+with the number of rows of every table and the SHA-256 of every file. The database is copied first: media files carry
+their hash as their name and are only ever added, so every file the copy names is there.
 """
 
 import contextlib
@@ -121,7 +121,10 @@ def _copy_sqlite(path):
 
 
 def _count_sqlite(database):
-    tables = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND sql NOT LIKE 'CREATE VIRTUAL%'"
+    tables = (
+        "SELECT name FROM sqlite_master WHERE type = 'table' "
+        "AND name NOT LIKE 'sqlite_%' AND sql NOT LIKE 'CREATE VIRTUAL%'"
+    )
     return {
         name: database.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]
         for (name,) in sorted(database.execute(tables))

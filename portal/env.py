@@ -1,6 +1,7 @@
 """Strict reading of the environment: a wrong value stops the start with one sentence.
 
-The sentences are for the technician and are written in Vietnamese here, because settings are read before translations exist.
+The sentences are for the technician and are written in Vietnamese here, because settings are read before translations
+exist.
 """
 
 import ipaddress
@@ -168,7 +169,7 @@ def _make_key(path):
 SQLITE_OPTIONS = {
     "transaction_mode": "IMMEDIATE",
     "timeout": 20,
-    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-32000;",
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-32000;",
 }
 
 

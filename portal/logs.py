@@ -13,7 +13,7 @@ class RequestIdFilter(logging.Filter):
 
 
 class JsonFormatter(BaseJsonFormatter):
-    """One JSON object a line: time, level, logger, message, request id; extra fields as given, the request object never."""
+    """One JSON object a line: time, level, logger, message, request id, extra fields; never the request object."""
 
     def __init__(self):
         super().__init__(

@@ -21,7 +21,7 @@ REQUEST_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
 
 
 class RequestIdMiddleware:
-    """Give every request an id that its log lines and its answer carry (a trusted proxy may bring one), and log the answer.
+    """Give every request an id for its log lines and its answer (a trusted proxy may bring one), and log the answer.
 
     The line names neither the reader's address nor the query.
     """
@@ -50,7 +50,7 @@ class RequestIdMiddleware:
 
 
 class TrustedProxyMiddleware:
-    """Forget forwarding headers that did not come from a trusted proxy, so that nothing behind this line can believe them."""
+    """Forget forwarding headers that no trusted proxy brought, so that nothing behind this line can believe them."""
 
     def __init__(self, get_response):
         self.get_response = get_response

@@ -77,7 +77,7 @@ class SiteFrame(models.Model):
 
 
 class Heartbeat(models.Model):
-    """One row per periodic task: when it last began and ended. Taking the row is what lets a single worker do the tick."""
+    """One row per periodic task: when it last began and ended. Taking the row lets a single worker do the tick."""
 
     name = models.CharField(_("name"), max_length=120, primary_key=True)
     started_at = models.DateTimeField(_("started at"), null=True, blank=True)

@@ -1,4 +1,4 @@
-"""Receivers between parties that must not know each other: the frame follows the news sections, the database its deployment."""
+"""Receivers between parties that must not know each other: the frame of the pages follows the news sections."""
 
 from urllib.parse import urlsplit
 

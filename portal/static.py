@@ -2,6 +2,6 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
 class HashedStaticFilesStorage(CompressedManifestStaticFilesStorage):
-    """Hashed names, compressed beside; a file that is not in the manifest keeps its plain name (the editor builds such names)."""
+    """Hashed names, compressed beside; the editor builds file names by itself, so an unknown one is no error."""
 
     manifest_strict = False

@@ -112,7 +112,7 @@ class Supervisor:
 
 
 def start(command):
-    """A child of its own session (Ctrl+C reaches only the supervisor) that is told to stop should the supervisor be killed."""
+    """A child that Ctrl+C does not reach but the supervisor does, and that stops when the supervisor is killed."""
     return subprocess.Popen(command, cwd=settings.BASE_DIR, start_new_session=True, preexec_fn=_stop_with_parent)
 
 

@@ -38,7 +38,10 @@ class Command(BaseCommand):
 
 
 def run_one_task():
-    """Run the next queued task; whether there was one. The look comes first, because claiming takes SQLite's write lock."""
+    """Run the next queued task; return whether there was one.
+
+    The look comes first, because claiming takes SQLite's write lock.
+    """
     if not DBTaskResult.objects.ready().exists():
         return False
     worker = Worker(
