@@ -32,7 +32,14 @@ def colour(code):
 
 @lru_cache(maxsize=1)
 def light_disc():
-    return ImageChops.invert(Image.radial_gradient("L"))
+    """Bright in the middle, falling softly to nothing at the rim."""
+    reach = 255 / math.sqrt(2)
+
+    def light(distance):
+        share = max(0.0, 1 - distance / reach)
+        return round(255 * share * share * (3 - 2 * share))
+
+    return Image.radial_gradient("L").point(light)
 
 
 class Canvas:
@@ -142,23 +149,75 @@ class Canvas:
 
     def person(self, x, foot, height, hue, *, hat=None, skin=None):
         """A standing figure seen from afar; ``hat`` is the colour of a conical hat."""
-        head = height * 0.085
-        top = foot - height
-        self.polygon(
+        skin = skin or colour("#b98a68")
+        top, head, turn = foot - height, height * 0.074, self.random.choice((-1, 1))
+        trousers = shade(mix(hue, colour("#2a2f3a"), 0.75), -0.1)
+        self.pen.ellipse(
             [
-                (x - height * 0.13, top + height * 0.24),
-                (x + height * 0.13, top + height * 0.24),
-                (x + height * 0.16, foot - height * 0.42),
-                (x + height * 0.1, foot),
-                (x - height * 0.1, foot),
-                (x - height * 0.16, foot - height * 0.42),
+                (x - height * 0.2) * SCALE,
+                (foot - height * 0.02) * SCALE,
+                (x + height * 0.2) * SCALE,
+                (foot + height * 0.025) * SCALE,
             ],
-            hue,
+            fill=shade(trousers, -0.25),
         )
-        self.disc(x, top + height * 0.22, height * 0.13, hue, flat=0.55)
-        self.disc(x, top + head * 1.25, head, skin or shade(hue, -0.25))
+        for leg in (-1, 1):
+            hip, ankle = x + leg * height * 0.05, x + leg * height * 0.066
+            self.line([(hip, foot - height * 0.48), (ankle, foot - height * 0.012)], trousers, height * 0.088)
+        self.line(
+            [(x - turn * height * 0.12, top + height * 0.25), (x - turn * height * 0.16, foot - height * 0.42)],
+            shade(hue, -0.18),
+            height * 0.058,
+        )
+        self.box(
+            x - height * 0.118,
+            top + height * 0.19,
+            x + height * 0.118,
+            foot - height * 0.42,
+            hue,
+            round_by=height * 0.065,
+        )
+        self.line(
+            [(x + turn * height * 0.12, top + height * 0.25), (x + turn * height * 0.155, foot - height * 0.55)],
+            shade(hue, 0.1),
+            height * 0.058,
+        )
+        self.line(
+            [(x + turn * height * 0.155, foot - height * 0.55), (x + turn * height * 0.2, foot - height * 0.45)],
+            skin,
+            height * 0.042,
+        )
+        self.box(x - head * 0.42, top + head * 1.8, x + head * 0.42, top + height * 0.22, shade(skin, -0.15))
+        self.head(x, top + head * 1.2, head, skin, hat)
+
+    def head(self, x, y, size, skin, hat=None):
+        self.disc(x, y, size, skin, flat=1.15)
+        hair = [
+            (x - size * 1.04) * SCALE,
+            (y - size * 1.2) * SCALE,
+            (x + size * 1.04) * SCALE,
+            (y + size * 0.9) * SCALE,
+        ]
+        self.pen.pieslice(hair, 180, 360, fill=colour("#1f1a1c"))
         if hat:
-            self.polygon([(x - head * 2.5, top + head), (x, top - head * 0.8), (x + head * 2.5, top + head)], hat)
+            self.polygon([(x - size * 2.3, y), (x, y - size * 1.9), (x + size * 2.3, y)], hat)
+            self.polygon([(x, y - size * 1.9), (x + size * 2.3, y), (x + size * 0.5, y)], shade(hat, -0.14))
+
+    def seated(self, x, bottom, size, hue):
+        """Head and shoulders of somebody seen from behind."""
+        self.pen.pieslice(
+            [
+                (x - size * 0.5) * SCALE,
+                (bottom - size * 0.62) * SCALE,
+                (x + size * 0.5) * SCALE,
+                (bottom + size * 0.62) * SCALE,
+            ],
+            180,
+            360,
+            fill=hue,
+        )
+        self.box(x - size * 0.09, bottom - size * 0.72, x + size * 0.09, bottom - size * 0.5, colour("#9c7355"))
+        self.disc(x, bottom - size * 0.84, size * 0.2, colour("#241c1d"), flat=1.15)
 
     def crowd(self, foot, height, hues, number, *, left=0, right=WIDTH, hats=0.0):
         for number_so_far in range(number):
@@ -170,18 +229,28 @@ class Canvas:
     def palm(self, x, foot, height, hue, lean=0.12):
         """A coconut palm."""
         crown = (x + lean * height, foot - height)
-        trunk = [(x + lean * height * t * t, foot - height * t) for t in (0, 0.25, 0.5, 0.75, 1)]
-        self.line(trunk, hue, height * 0.035)
-        for number in range(9):
-            angle = math.pi * (0.02 + number / 8 * 0.96)
-            length = height * self.random.uniform(0.3, 0.42)
-            self.frond(crown, angle, length, hue)
+        trunk = [(x + lean * height * (step / 8) ** 2, foot - height * step / 8) for step in range(9)]
+        self.line(trunk, mix(hue, colour("#6b563c"), 0.55), height * 0.03)
+        for number in range(13):
+            angle = math.pi * (-0.12 + number / 12 * 1.24)
+            self.frond(
+                crown, angle, height * self.random.uniform(0.3, 0.4), shade(hue, self.random.uniform(-0.15, 0.12))
+            )
 
     def frond(self, crown, angle, length, hue):
+        """One leaf: rises from the crown and bends down under its own weight, fringed below."""
         x, y = crown
-        tip = (x + math.cos(angle) * length, y - math.sin(angle) * length * 0.55 + length * 0.28)
-        middle = (x + math.cos(angle) * length * 0.55, y - math.sin(angle) * length * 0.6 - length * 0.06)
-        self.polygon([crown, (middle[0], middle[1] - length * 0.07), tip, (middle[0], middle[1] + length * 0.08)], hue)
+        spine = []
+        for step in range(11):
+            share = step / 10
+            across = math.cos(angle) * length * share
+            up = math.sin(angle) * length * share * 0.8 - length * 0.55 * share * share
+            spine.append((x + across, y - up))
+        self.line(spine, hue, max(1.5, length * 0.022))
+        for number, (left, top) in enumerate(spine[1:], start=1):
+            fringe = length * 0.2 * math.sin(number / 11 * math.pi) + length * 0.04
+            for side in (-0.45, 0.0, 0.45):
+                self.line([(left, top), (left + side * fringe, top + fringe)], hue, max(1.2, length * 0.014))
 
     def tree(self, x, foot, height, hue):
         self.line([(x, foot), (x, foot - height * 0.5)], shade(hue, -0.45), height * 0.06)
@@ -252,5 +321,5 @@ def corners():
         .resize((SIZE[0] * 2, SIZE[1] * 2))
         .crop((SIZE[0] // 2, SIZE[1] // 2, SIZE[0] // 2 + SIZE[0], SIZE[1] // 2 + SIZE[1]))
     )
-    mask = mask.point(lambda value: min(255, 196 + value // 2))
+    mask = mask.point(lambda value: min(255, 208 + value // 3))
     return Image.merge("RGB", (mask, mask, mask))
