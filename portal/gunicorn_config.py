@@ -20,7 +20,7 @@ worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() and os.access("/dev/shm
 control_socket_disable = True
 # Which proxies are believed is decided once, by TRUSTED_PROXIES in portal/proxies.py.
 forwarded_allow_ips = ""
-umask = 0o027 if bind.startswith("unix:") else 0
+umask = 0o007  # a proxy of the same group reaches the socket, nobody else does
 
 logconfig_dict = {
     **settings.LOGGING,

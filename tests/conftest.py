@@ -18,7 +18,7 @@ def find_chromium():
 
 
 def pytest_collection_modifyitems(config, items):
-    """Leave out the other database's tests, and browser tests where no browser is; under CI a missing browser is an error."""
+    """Leave out the other database's tests, and browser tests where no browser is (under CI that is an error)."""
     unwanted = {OTHER_VENDOR[settings.TEST_VENDOR]}
     if not find_chromium():
         if os.environ.get("CI") == "true" and any(item.get_closest_marker("browser") for item in items):
@@ -53,7 +53,7 @@ def chromium():
 
 @pytest.fixture
 def new_page(chromium, live_server):
-    """A function that opens a page of its own device; at the end it fails for script errors and for foreign requests."""
+    """A function that opens a page of its own device; script errors and foreign requests fail at the end."""
     with ExitStack() as stack:
         watches = []
 
@@ -84,7 +84,7 @@ def page(new_page):
 
 
 class PageWatch:
-    """What went wrong in a page unseen. ``page.expected_problems`` takes pieces of text that a test provokes on purpose."""
+    """What went wrong in a page unseen; ``page.expected_problems`` takes pieces of what a test provokes."""
 
     def __init__(self, page, site_url):
         self.page = page
