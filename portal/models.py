@@ -29,7 +29,7 @@ class SiteIdentity(models.Model):
     licence_date = models.DateField(_("licence date"), null=True, blank=True)
     responsible_person = models.CharField(_("person responsible for the content"), max_length=120, blank=True)
     chief_title = models.CharField(_("title of the head of the newsroom"), max_length=60, blank=True)
-    address = models.CharField(_("address"), max_length=250, blank=True)
+    address = models.CharField(_("postal address"), max_length=250, blank=True)
     phone = models.CharField(_("phone"), max_length=60, blank=True)
     email = models.EmailField(_("email"), blank=True)
     privacy_url = models.CharField(_("address of the personal data policy"), max_length=200, blank=True)

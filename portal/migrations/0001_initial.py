@@ -136,7 +136,7 @@ class Migration(migrations.Migration):
                     "chief_title",
                     models.CharField(blank=True, max_length=60, verbose_name="title of the head of the newsroom"),
                 ),
-                ("address", models.CharField(blank=True, max_length=250, verbose_name="address")),
+                ("address", models.CharField(blank=True, max_length=250, verbose_name="postal address")),
                 ("phone", models.CharField(blank=True, max_length=60, verbose_name="phone")),
                 ("email", models.EmailField(blank=True, max_length=254, verbose_name="email")),
                 (
