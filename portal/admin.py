@@ -1,8 +1,15 @@
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.contrib.sites.models import Site
 from django.utils.translation import gettext_lazy as _
+from django_tasks_db.models import DBTaskResult
+from taggit.models import Tag
 
 from .models import SiteIdentity, User
+
+# SITE_URL decides the site's address, topics are news.Topic, and tasks are the technician's: none is edited here.
+for model in (Site, Tag, DBTaskResult):
+    admin.site.unregister(model)
 
 
 @admin.register(User)

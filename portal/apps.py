@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 class PortalConfig(AppConfig):
     name = "portal"
-    verbose_name = _("site")
+    verbose_name = _("site and accounts")
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
