@@ -4,6 +4,7 @@ import time
 import uuid
 from urllib.parse import unquote_to_bytes
 
+from django.conf import settings
 from django.utils.functional import SimpleLazyObject
 
 from . import errors, frame, logs, proxies
@@ -65,7 +66,8 @@ class TrustedProxyMiddleware:
 class CleanInputMiddleware:
     """Refuse NUL bytes and broken UTF-8 in addresses: no page has such an address, and PostgreSQL cannot store them.
 
-    A cookie with a NUL byte (quoted cookies may hide one) is forgotten.
+    A cookie with a NUL byte (quoted cookies may hide one) is forgotten. A request that announces more bytes than any
+    page takes is refused before a byte of it is stored.
     """
 
     def __init__(self, get_response):
@@ -74,9 +76,17 @@ class CleanInputMiddleware:
     def __call__(self, request):
         if "\x00" in request.path or is_broken(request.META.get("QUERY_STRING", "")):
             return errors.bad_request(request)
+        if is_too_large(request):
+            return errors.too_large(request)
         for name in [name for name, value in request.COOKIES.items() if "\x00" in name + value]:
             del request.COOKIES[name]
         return self.get_response(request)
+
+
+def is_too_large(request):
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    most = settings.STAFF_REQUEST_MAX if request.path.startswith("/admin/") else settings.READER_REQUEST_MAX
+    return not (length.isascii() and length.isdigit()) or int(length) > most
 
 
 def is_broken(query):

@@ -22,6 +22,7 @@ SITE_URL = env.site_url(f"http://127.0.0.1:{PORT}")
 SITE_HOST = urlsplit(SITE_URL).hostname
 SITE_IS_SECURE = SITE_URL.startswith("https://")
 TRUSTED_PROXIES = env.trusted_proxies()
+CLIENT_ADDRESS = "portal.proxies.client_ip"  # function of a request: the reader's address behind those proxies
 
 SECRET_KEY = env.key("SECRET_KEY", DATA_DIR / "secret-key")
 IDENTITY_KEY = env.key("IDENTITY_KEY", DATA_DIR / "identity-key")
@@ -119,6 +120,8 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["d
 PERIODIC_TASKS = {
     "portal.tasks.beat": 60,
     "portal.tasks.clean_up": 24 * 3600,
+    "comments.tasks.forget_addresses": 3600,
+    "comments.tasks.forget_repeats": 3600,
 }
 
 # Functions of a request that give the admin's start page a notice or None, in this order.
@@ -144,7 +147,7 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_LOCKOUT_CALLABLE = "portal.errors.locked_out"
-AXES_CLIENT_IP_CALLABLE = "portal.proxies.client_ip"
+AXES_CLIENT_IP_CALLABLE = CLIENT_ADDRESS
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 
@@ -175,6 +178,8 @@ CKEDITOR_BASEPATH = "/static/ckeditor/ckeditor/"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 DATA_UPLOAD_MAX_NUMBER_FILES = 100
+STAFF_REQUEST_MAX = 64 * 1024 * 1024  # a Word file of 50 MB fits
+READER_REQUEST_MAX = 1024 * 1024
 FILE_UPLOAD_TEMP_DIR = str(env.data_folder_part(DATA_DIR, "tmp"))
 
 # Security

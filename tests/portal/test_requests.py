@@ -88,6 +88,11 @@ class BrokenInputTests(TestCase):
 
         self.assertEqual(self.client.get("/admin/").status_code, 302)
 
+    def test_a_request_larger_than_any_page_takes_is_refused_unread(self):
+        for address, most in (("/tim-kiem/", settings.READER_REQUEST_MAX), ("/admin/", settings.STAFF_REQUEST_MAX)):
+            with self.subTest(address=address):
+                self.assertEqual(self.client.post(address, CONTENT_LENGTH=str(most + 1)).status_code, 413)
+
     def test_a_bad_request_page_is_vietnamese(self):
         self.assertContains(self.client.get("/?q=%00"), 'lang="vi"', status_code=400)
 
