@@ -62,7 +62,13 @@ class Comment(models.Model):
         ordering = ["-id"]
         permissions = [("moderate_comment", _("Can moderate comments"))]
         indexes = [
-            models.Index(F("article"), F("created_at").desc(), F("id").desc(), name="comment_article_newest", condition=Q(status="approved")),
+            models.Index(
+                F("article"),
+                F("created_at").desc(),
+                F("id").desc(),
+                name="comment_article_newest",
+                condition=Q(status="approved"),
+            ),
             models.Index(fields=["created_at", "id"], name="comment_pending_oldest", condition=Q(status="pending")),
             models.Index(fields=["status", "-id"], name="comment_status_newest"),
             models.Index(fields=["device_hash", "-created_at"], name="comment_device", condition=~Q(device_hash="")),
@@ -85,6 +91,20 @@ class Comment(models.Model):
 
     def get_status_url(self):
         return reverse("comments:status", args=[self.status_token])
+
+    @property
+    def is_approved(self):
+        return self.status == self.Status.APPROVED
+
+
+class Queue(Comment):
+    """The comments as the moderation desk sees them: an entry of the newsroom's menu, not a table."""
+
+    class Meta:
+        proxy = True
+        default_permissions = ()
+        verbose_name = _("comment on the desk")
+        verbose_name_plural = _("moderation queue")
 
 
 class RejectReason(models.Model):

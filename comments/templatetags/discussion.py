@@ -1,0 +1,24 @@
+from django import template
+
+from news import text
+
+from .. import threads
+
+register = template.Library()
+
+
+@register.inclusion_tag("comments/_discussion.html", takes_context=True)
+def discussion(context, article):
+    """Comments and form under an article: one query, the same bytes for every reader."""
+    request = context.get("request")
+    frame = getattr(request, "site_frame", None)
+    if not threads.shows_comments(article):
+        return {"closed": threads.reason_closed(article, frame)}
+    rows, total = threads.newest(article)
+    return {
+        "comments": rows,
+        "total": text.group_number(total),
+        "older": rows[-1]["id"] if total > len(rows) else None,
+        "closed": threads.reason_closed(article, frame),
+        **threads.form_context(article, frame),
+    }
