@@ -45,11 +45,15 @@ def _identity_values(identity):
 
 
 def rebuild():
-    """Derive the row anew from what the tables hold now; safe to call twice."""
-    identity = SiteIdentity.objects.filter(pk=1).first()
-    data = {**(_identity_values(identity) if identity else {}), "menu": _menu()}
+    """Derive the row anew from what the tables hold now; safe to call twice and by several at once."""
+    SiteFrame.objects.get_or_create(pk=1)
     with transaction.atomic():
-        SiteFrame.objects.update_or_create(pk=1, defaults={"data": data})
+        row = SiteFrame.objects.select_for_update().get(
+            pk=1
+        )  # the tables are read behind the lock: the last one is right
+        identity = SiteIdentity.objects.filter(pk=1).first()
+        row.data = {**(_identity_values(identity) if identity else {}), "menu": _menu()}
+        row.save()
 
 
 def _menu():

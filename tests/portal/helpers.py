@@ -4,13 +4,12 @@ import sys
 
 from django.conf import settings
 
-NOT_INHERITED = ("SITE_URL", "ALLOWED_HOSTS", "TRUSTED_PROXIES", "CACHE_URL", "EMAIL_URL", "MEDIA_STORAGE_URL", "DEBUG")
-TEST_ONLY = ("DATABASE_URL", "DJANGO_SETTINGS_MODULE", "DJANGO_ALLOW_ASYNC_UNSAFE")
+NOT_INHERITED = ("DATABASE_URL", "DJANGO_SETTINGS_MODULE", "DJANGO_ALLOW_ASYNC_UNSAFE")
 
 
 def environment(data_dir, **values):
     """The environment of a site of its own in ``data_dir``: SQLite there unless DATABASE_URL is given."""
-    inherited = {name: value for name, value in os.environ.items() if name not in (*NOT_INHERITED, *TEST_ONLY)}
+    inherited = {name: value for name, value in os.environ.items() if name not in NOT_INHERITED}
     return {**inherited, "DATA_DIR": str(data_dir), "DEMO": "0", **values}
 
 

@@ -1,8 +1,10 @@
 import logging
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from unittest import mock
 
 from django.core.management import call_command
+from django.db import connection
 from django.test import TestCase, TransactionTestCase
 from django.utils import timezone
 from django_tasks import task
@@ -75,6 +77,20 @@ class TickTests(TestCase):
     def test_a_task_that_cannot_be_imported_is_found_by_the_checks(self):
         with self.settings(PERIODIC_TASKS={"portal.tasks.missing": 60}):
             self.assertEqual([error.id for error in checks.periodic_tasks_exist(None)], ["portal.E001"])
+
+
+class WorkersTogetherTests(TransactionTestCase):
+    def take(self, _number):
+        try:
+            return ticks.take_turn("a.b", HOUR)
+        finally:
+            connection.close()
+
+    def test_of_many_workers_at_the_same_moment_one_takes_the_turn(self):
+        with ThreadPoolExecutor(8) as pool:
+            taken = list(pool.map(self.take, range(8)))
+
+        self.assertEqual(sorted(taken), [False] * 7 + [True])
 
 
 class WorkerTests(TransactionTestCase):
