@@ -1,15 +1,52 @@
+"""Fields whose text is in storage form (``text.surface``) by every door: forms, saves, bulk writes, exact lookups."""
+
+from django import forms
 from django.db import models
 
 from . import text
 
 
-class SurfaceCharField(models.CharField):
-    def get_prep_value(self, value):
-        value = super().get_prep_value(value)
-        return text.surface(value) if isinstance(value, str) else value
+class SurfaceFormField(forms.CharField):
+    def __init__(self, *, multiline=False, **kwargs):
+        super().__init__(**kwargs)
+        self.multiline = multiline
+
+    def to_python(self, value):
+        value = super().to_python(value)
+        # A NUL byte is nothing that anybody typed: the validator of forms.CharField refuses it.
+        if not isinstance(value, str) or "\x00" in value:
+            return value
+        return text.surface(value, multiline=self.multiline) or self.empty_value
 
 
-class SurfaceTextField(models.TextField):
+class SurfaceMixin:
+    multiline = False
+
+    def to_python(self, value):
+        return self.to_surface(super().to_python(value))
+
     def get_prep_value(self, value):
-        value = super().get_prep_value(value)
-        return text.surface(value, multiline=True) if isinstance(value, str) else value
+        return self.to_surface(super().get_prep_value(value))
+
+    def pre_save(self, model_instance, add):
+        value = self.to_surface(super().pre_save(model_instance, add))
+        setattr(model_instance, self.attname, value)
+        return value
+
+    def formfield(self, **kwargs):
+        if self.choices is None:
+            kwargs = {"form_class": SurfaceFormField, "multiline": self.multiline, **kwargs}
+        return super().formfield(**kwargs)
+
+    def to_surface(self, value):
+        return text.surface(value, multiline=self.multiline) if isinstance(value, str) else value
+
+
+class SurfaceCharField(SurfaceMixin, models.CharField):
+    """One line of text."""
+
+
+class SurfaceTextField(SurfaceMixin, models.TextField):
+    """Text of several lines, with at most one empty line between two."""
+
+    multiline = True
