@@ -1,5 +1,5 @@
 from django.db import IntegrityError, models, transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from . import text
@@ -18,13 +18,28 @@ class ArticleQuerySet(models.QuerySet):
         """What a card needs, in one query: no body."""
         return self.select_related("section", "lead_photo").defer("body", "corrections", "withdrawal_note")
 
+    def for_article_page(self):
+        """What the article page needs of the article itself, in one query."""
+        from .models import Attachment
+
+        attachments = Attachment.objects.filter(article=models.OuterRef("pk"))
+        return self.select_related("section__parent", "lead_photo").annotate(has_attachments=models.Exists(attachments))
+
+    def page(self, start, size):
+        """The cards from place ``start`` on, newest first: the places are found on the index alone."""
+        places = self.newest_first().values("pk")[start : start + size]
+        return type(self)(self.model, using=self._db).filter(pk__in=places).for_listing().newest_first()
+
     def in_section(self, section):
         """Articles of ``section`` and of the sections under it."""
         return self.filter(Q(section=section) | Q(section__parent=section))
 
     def not_empty(self):
-        """Without the rows that an opened and abandoned form left."""
-        return self.exclude(status="draft", headline="", summary="", body="")
+        """Without the rows that an opened and abandoned form left; a dropped photo is work already."""
+        from .models import ArticlePhoto
+
+        photos = Exists(ArticlePhoto.objects.filter(article=OuterRef("pk")))
+        return self.exclude(Q(status="draft", headline="", summary="", body="") & ~photos)
 
 
 class RevisionQuerySet(models.QuerySet):

@@ -12,7 +12,7 @@ from .article import Article
 class Revision(models.Model):
     """Every editorial field of an article at one moment, the wording of its photos included.
 
-    The shape of ``snapshot`` is fixed in ``news/revisions.py``.
+    The shape of ``snapshot`` is described in ``news/snapshots.py``.
     """
 
     class Kind(models.TextChoices):
@@ -22,6 +22,7 @@ class Revision(models.Model):
         EDITED = "edited", _("passed on for approval")
         PUBLISHED = "published", _("published")
         RETURNED = "returned", _("returned with note")
+        WITHDRAWN = "withdrawn", _("withdrawn")
 
     article = models.ForeignKey(Article, models.CASCADE, verbose_name=_("article"), related_name="revisions")
     number = models.PositiveIntegerField(_("number"))
