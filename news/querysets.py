@@ -9,7 +9,9 @@ class ArticleQuerySet(models.QuerySet):
     def published(self):
         """What readers may see now; ``Article.is_public`` is the same rule for one article."""
         now = timezone.now()
-        return self.filter(Q(expires_at__isnull=True) | Q(expires_at__gt=now), status="published", published_at__lte=now)
+        return self.filter(
+            Q(expires_at__isnull=True) | Q(expires_at__gt=now), status="published", published_at__lte=now
+        )
 
     def newest_first(self):
         return self.order_by("-published_at", "-id")

@@ -66,6 +66,7 @@ def _menu():
 
 def _menu_entry(section, children):
     return {
+        "id": section.pk,
         "name": section.name,
         "slug": section.slug,
         "url": section.get_absolute_url(),
