@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from django.apps import apps
 from django.conf import settings
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
@@ -63,11 +63,4 @@ def comments_waiting(request):
     text = ngettext(
         "%(number)s comment is waiting for approval.", "%(number)s comments are waiting for approval.", count
     )
-    return Notice("info", text % {"number": number}, _queue_url())
-
-
-def _queue_url():
-    try:
-        return reverse("admin:comments_comment_queue")
-    except NoReverseMatch:
-        return reverse("admin:comments_comment_changelist")
+    return Notice("info", text % {"number": number}, reverse("admin:comments_queue"))
