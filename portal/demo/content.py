@@ -57,7 +57,11 @@ class Remark(NamedTuple):
 
 
 def stories():
-    parts = [part for path in sorted((FOLDER / "articles").glob("*.txt")) for part in path.read_text("utf-8").split("=====\n")]
+    parts = [
+        part
+        for path in sorted((FOLDER / "articles").glob("*.txt"))
+        for part in path.read_text("utf-8").split("=====\n")
+    ]
     return [story(part.strip()) for part in parts]
 
 

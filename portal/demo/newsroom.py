@@ -71,7 +71,8 @@ ABOUT = """
 <p>Báo Thuận Giang là tờ báo của một tỉnh không có trên bản đồ. Tỉnh, người, công trình và con số trong các bài đều do
 nhóm làm phần mềm viết ra để trang có nội dung cho bạn xem thử; ảnh cũng do chương trình vẽ.</p>
 <h2>Chúng tôi làm báo thế nào</h2>
-<p>Mỗi bài qua ít nhất hai người: người viết và người biên tập. Bài chỉ lên trang khi người có quyền đăng bấm đăng. Khi
+<p>Mỗi bài qua ít nhất hai người: người viết và người biên tập. Bài chỉ lên trang khi người có quyền đăng bấm đăng.
+Khi
 sai, chúng tôi đính chính ngay trong bài, ghi rõ ngày giờ, không lặng lẽ sửa.</p>
 <h2>Tổ chức</h2>
 <ul>
@@ -107,18 +108,22 @@ PRIVACY = """
 <tr><td>Email (không bắt buộc)</td><td>Liên hệ khi cần hỏi lại; không hiển thị công khai</td><td>Cho đến khi bình luận
 được xóa</td></tr>
 <tr><td>Nội dung bình luận</td><td>Duyệt và hiển thị</td><td>Cho đến khi bạn yêu cầu xóa</td></tr>
-<tr><td>Địa chỉ IP</td><td>Ngăn thư rác và xử lý khi có vi phạm</td><td>Theo thời hạn lưu giữ của trang, mặc định 365 ngày,
+<tr><td>Địa chỉ IP</td><td>Ngăn thư rác và xử lý khi có vi phạm</td><td>Theo thời hạn lưu giữ của trang, mặc định
+365 ngày,
 sau đó tự xóa</td></tr>
-<tr><td>Một mã ngẫu nhiên trong cookie của thiết bị</td><td>Nhận ra lần gửi lặp lại</td><td>180 ngày; chỉ đặt sau khi bạn gửi
+<tr><td>Một mã ngẫu nhiên trong cookie của thiết bị</td><td>Nhận ra lần gửi lặp lại</td><td>180 ngày; chỉ đặt sau
+khi bạn gửi
 bình luận</td></tr>
 </tbody>
 </table>
 <p>Người chỉ đọc bài không bị đặt cookie. Trang không dùng công cụ theo dõi của bên thứ ba.</p>
 <h2>Ai xem được</h2>
-<p>Người duyệt bình luận và quản trị viên của tòa soạn. Chúng tôi không bán, không trao đổi dữ liệu. Việc cung cấp cho cơ
+<p>Người duyệt bình luận và quản trị viên của tòa soạn. Chúng tôi không bán, không trao đổi dữ liệu. Việc cung cấp
+cho cơ
 quan có thẩm quyền chỉ thực hiện khi có văn bản theo quy định của pháp luật.</p>
 <h2>Quyền của bạn</h2>
-<p>Bạn có quyền biết, xem, sửa, rút lại sự đồng ý và yêu cầu xóa dữ liệu của mình. Gửi yêu cầu đến dulieu@thuangiang.example,
+<p>Bạn có quyền biết, xem, sửa, rút lại sự đồng ý và yêu cầu xóa dữ liệu của mình. Gửi yêu cầu đến
+dulieu@thuangiang.example,
 kèm đường dẫn trang tình trạng bình luận mà bạn nhận được khi gửi. Chúng tôi phản hồi trong vòng 2 ngày làm việc.</p>
 <h2>Trẻ em</h2>
 <p>Bạn dưới 16 tuổi cần có sự đồng ý của cha mẹ hoặc người giám hộ trước khi gửi bình luận.</p>
@@ -141,7 +146,8 @@ COMMENT_RULES = """
 <li>Nội dung vi phạm pháp luật.</li>
 </ol>
 <h2>Sau khi gửi</h2>
-<p>Bạn nhận một đường dẫn riêng để xem tình trạng bình luận. Nếu không được đăng, trang ấy ghi lý do. Chúng tôi không sửa ý
+<p>Bạn nhận một đường dẫn riêng để xem tình trạng bình luận. Nếu không được đăng, trang ấy ghi lý do. Chúng tôi
+không sửa ý
 của bạn. Giờ duyệt: từ 6 giờ đến 22 giờ mỗi ngày.</p>
 """
 
