@@ -10,7 +10,7 @@ from django.utils.feedgenerator import Atom1Feed, Enclosure, Rss201rev2Feed
 from django.utils.http import http_date
 from django.views.decorators.http import require_safe
 
-from . import richtext, text
+from . import text
 from .models import Article, ArticlePhoto, Section, Topic
 from .views import redirect_to_slug, redirect_to_topic, section_ids
 
@@ -95,6 +95,7 @@ def photos_of(articles):
 
 
 def item(article, photos):
+    from . import richtext
     from .photos import share_image_url
 
     link = settings.SITE_URL + article.get_absolute_url()

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from . import front_page, richtext, text
+from . import front_page, text
 from .forms import SearchForm
 from .models import Article, Author, Section, Topic, TopicAlias
 from .paging import PAGE_SIZE, get_page, page_number
@@ -183,6 +183,8 @@ def gone(request, article):
 
 def article_context(request, article, photos=None, topics=None):
     """What ``news/article.html`` shows; a preview brings its own photos and topics."""
+
+    from . import richtext
     from .photos import share_image_url
 
     if photos is None:
