@@ -46,13 +46,13 @@ def can_submit(user, article):
 def can_pass(user, article):
     if article.status not in (Status.DRAFT, Status.SUBMITTED) or not can_view(user, article):
         return False
-    return user.has_perm("news.pass_article") or has_publish_right(user, article)
+    return user.has_perm("news.pass_article") or can_publish(user, article)
 
 
 def can_return(user, article):
     """Give the article back to its author; of a live article: turn down what was proposed."""
     if article.status in WITH_THE_DESK:
-        return user.has_perm("news.pass_article") or has_publish_right(user, article)
+        return user.has_perm("news.pass_article") or can_publish(user, article)
     return article.status == Status.PUBLISHED and can_publish(user, article)
 
 

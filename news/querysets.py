@@ -61,7 +61,7 @@ class TopicQuerySet(models.QuerySet):
         cleaned = {}
         for name in names:
             name = text.surface(name)[:100].strip()
-            if text.tone_key(name):
+            if text.folded_tokens(name):
                 cleaned.setdefault(text.tone_key(name), name)
         found = {topic.tone_key: topic for topic in self.filter(tone_key__in=cleaned)}
         for alias in TopicAlias.objects.filter(tone_key__in=cleaned).select_related("topic"):

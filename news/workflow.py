@@ -124,9 +124,7 @@ def return_to_draft(article, snapshot=None, *, user, base, note, accept=""):
 
     def move(row, revision):
         if not permissions.is_live(row):
-            row.published_at, row.live_revision, row.slug = None, None, ""
-            row.save(update_fields=["published_at", "live_revision", "slug"])
-            set_status(row, Status.DRAFT)
+            set_status(row, Status.DRAFT, published_at=None, live_revision=None, slug="")
         return revision
 
     return take(
@@ -168,9 +166,9 @@ def withdraw(article, *, user, base, note=""):
 
     def move(row, revision):
         revisions.pending_changes(row).update(goes_live_at=None)
-        row.next_change_at, row.withdrawn_at, row.withdrawal_note = None, timezone.now(), note
-        row.save(update_fields=["next_change_at", "withdrawn_at", "withdrawal_note"])
-        set_status(row, Status.WITHDRAWN)
+        set_status(
+            row, Status.WITHDRAWN, withdrawn_at=timezone.now(), withdrawal_note=note.strip(), next_change_at=None
+        )
         return revision
 
     return take("withdraw", article, None, move, kind=Kind.WITHDRAWN, user=user, base=base, note=note)
@@ -196,9 +194,11 @@ def check(name, user, article, *, is_changed):
         raise PermissionDenied
 
 
-def set_status(row, status):
+def set_status(row, status, **fields):
     row.status = status
-    row.save(update_fields=["status"])
+    for name, value in fields.items():
+        setattr(row, name, value)
+    row.save(update_fields=["status", *fields])
     changes.page_changed([row.pk])
 
 
