@@ -9,7 +9,8 @@ import unicodedata
 from functools import lru_cache
 
 from django.utils import timezone
-from django.utils.translation import gettext, ngettext, pgettext
+from django.utils.dates import WEEKDAYS
+from django.utils.translation import gettext, ngettext
 
 # The form in which text is stored
 
@@ -451,7 +452,7 @@ def nobreak_codes(text):
 def house_date(moment):
     """A moment in full: Thứ Hai, 23/11/2026, 10:30 (GMT+7)."""
     moment = _local(moment)
-    return f"{_weekday(moment)}, {moment:%d/%m/%Y}, {moment:%H:%M} ({_zone(moment)})"
+    return f"{WEEKDAYS[moment.weekday()]}, {moment:%d/%m/%Y}, {moment:%H:%M} ({_zone(moment)})"
 
 
 def short_date(moment):
@@ -489,19 +490,6 @@ def _local(moment):
     if not hasattr(moment, "tzinfo"):
         return moment
     return timezone.localtime(timezone.make_aware(moment) if timezone.is_naive(moment) else moment)
-
-
-def _weekday(moment):
-    names = (
-        pgettext("weekday", "Monday"),
-        pgettext("weekday", "Tuesday"),
-        pgettext("weekday", "Wednesday"),
-        pgettext("weekday", "Thursday"),
-        pgettext("weekday", "Friday"),
-        pgettext("weekday", "Saturday"),
-        pgettext("weekday", "Sunday"),
-    )
-    return names[moment.weekday()]
 
 
 def _zone(moment):

@@ -1,5 +1,7 @@
 """Dates, numbers and codes as they are written in Vietnamese."""
 
+from functools import wraps
+
 from django import template
 from django.utils.html import format_html, format_html_join
 
@@ -11,6 +13,7 @@ register = template.Library()
 def unless_empty(function):
     """A filter that shows nothing where there is no value."""
 
+    @wraps(function)
     def filter_value(value, *args):
         return "" if value in (None, "") else function(value, *args)
 
