@@ -1,0 +1,52 @@
+"""What the worker does for the newsroom: ``make_renditions`` when asked, ``delete_orphaned_files`` by the clock."""
+
+from datetime import timedelta
+
+from django.core.files.storage import storages
+from django.utils import timezone
+from django_tasks import task
+
+from . import photos
+
+ORPHANS_STAY = timedelta(days=2)
+
+
+@task()
+def make_renditions(photo_id):
+    photos.make_renditions(photo_id)
+
+
+def delete_orphaned_files():
+    """Delete files that no row holds any more; a file younger than ORPHANS_STAY may still be waiting for its row."""
+    for storage, root, is_folder in (
+        (storages["originals"], "photos", False),
+        (storages["originals"], "attachments", False),
+        (storages["renditions"], "", True),
+    ):
+        for prefix in listed(storage, root)[0]:
+            sweep(storage, f"{root}/{prefix}".strip("/"), prefix, is_folder)
+
+
+def sweep(storage, folder, prefix, is_folder):
+    folders, files = listed(storage, folder)
+    names = folders if is_folder else files
+    used = photos.hashes_in_use(prefix)
+    for name in names:
+        if name.partition(".")[0] not in used:
+            path = f"{folder}/{name}"
+            for file in [f"{path}/{inner}" for inner in listed(storage, path)[1]] if is_folder else [path]:
+                delete_if_old(storage, file, name.partition(".")[0])
+
+
+def delete_if_old(storage, name, digest):
+    is_old = storage.get_modified_time(name) < timezone.now() - ORPHANS_STAY
+    if is_old and digest not in photos.hashes_in_use(digest):
+        storage.delete(name)
+
+
+def listed(storage, folder):
+    """(folders, files) of ``folder``; nothing where there is none."""
+    try:
+        return storage.listdir(folder)
+    except FileNotFoundError:
+        return [], []
