@@ -10,8 +10,9 @@ from django.utils.feedgenerator import Atom1Feed, Enclosure, Rss201rev2Feed
 from django.utils.http import http_date
 from django.views.decorators.http import require_safe
 
-from . import text
+from . import richtext, text
 from .models import Article, ArticlePhoto, Section, Topic
+from .photos import share_image_url
 from .views import redirect_to_slug, redirect_to_topic, section_ids
 
 SIZE = 20
@@ -95,9 +96,6 @@ def photos_of(articles):
 
 
 def item(article, photos):
-    from . import richtext
-    from .photos import share_image_url
-
     link = settings.SITE_URL + article.get_absolute_url()
     body = richtext.render(article.body, photos, show_credit=not article.is_photo_byline, eager_first=False)
     lead = article.lead_photo or (photos[0] if photos else None)

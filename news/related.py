@@ -1,7 +1,7 @@
 """Other articles under an article: one query for both lists, whose cost does not grow with the archive."""
 
 from collections import namedtuple
-from datetime import UTC, datetime
+from datetime import UTC
 
 from django.db import connection
 from django.urls import reverse
@@ -89,5 +89,5 @@ def _fetch(query, parameters):
 
 
 def _moment(value):
-    """A stored hour; SQLite gives it as text in UTC."""
-    return datetime.fromisoformat(value).replace(tzinfo=UTC) if isinstance(value, str) else value
+    """A stored hour; SQLite gives it without its zone, which is UTC."""
+    return value.replace(tzinfo=UTC) if timezone.is_naive(value) else value

@@ -12,7 +12,7 @@ from django.db.models.expressions import RawSQL
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from . import text
+from . import richtext, text
 from .models import Article, ArticleSearch
 from .related import PUBLISHED_SQL, now_parameter
 
@@ -39,8 +39,6 @@ def index_articles(articles):
 
 
 def tokens_of(article):
-    from . import richtext
-
     captions = [photo.caption for photo in article.photos.all() if photo.removed_at is None]
     topics = [topic.name for topic in article.topics.all()]
     title = [article.headline, article.short_headline]
@@ -209,8 +207,6 @@ def _spans(pattern, folded, origin):
 
 def snippet(article, query, length=220):
     """The part of the summary, else of the body, around the first hit, marked; the summary when there is none."""
-
-    from . import richtext
 
     for value in (article.summary, richtext.plain_text(article.body)[:6000]):
         value = text.surface(value)

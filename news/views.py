@@ -7,10 +7,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from . import front_page, text
+from . import front_page, richtext, text
 from .forms import SearchForm
 from .models import Article, Author, Section, Topic, TopicAlias
 from .paging import PAGE_SIZE, get_page, page_number
+from .photos import share_image_url
 from .related import related
 from .search import MAX_COUNTED, Query
 from .search import search as find_articles
@@ -183,9 +184,6 @@ def gone(request, article):
 
 def article_context(request, article, photos=None, topics=None):
     """What ``news/article.html`` shows; a preview brings its own photos and topics."""
-
-    from . import richtext
-    from .photos import share_image_url
 
     if photos is None:
         photos = list(article.photos.filter(removed_at=None))
