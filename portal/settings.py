@@ -120,6 +120,8 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["d
 PERIODIC_TASKS = {
     "portal.tasks.beat": 60,
     "portal.tasks.clean_up": 24 * 3600,
+    "news.revisions.promote_due": 60,
+    "news.workflow.purge_empty_drafts": 24 * 3600,
     "comments.tasks.forget_addresses": 3600,
     "comments.tasks.forget_repeats": 3600,
 }
