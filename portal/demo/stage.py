@@ -137,20 +137,20 @@ def make_article(story, now):
     Article.objects.filter(pk=article.pk).update(legacy_id=f"{MARK}-{story.key}")
     pictures = [add_picture(article, story, number, reporter) for number in range(len(story.pictures))]
     if story.get("attachment"):
-        add_document(article, story, reporter)
-    version = revisions.save_revision(article, snapshot(story, pictures, now), user=reporter, base=0)
+        add_document(article, story)
+    version = revisions.save_revision(article, snapshot(story, pictures, now), user=reporter, base=None)
     if story.state != "draft":
-        version = workflow.submit(article, user=reporter, base=version.number)
+        version = workflow.submit(article, user=reporter, base=version.pk)
     if story.state == "returned":
-        workflow.return_to_draft(article, user=editor, base=version.number, note=story.get("note"))
+        workflow.return_to_draft(article, user=editor, base=version.pk, note=story.get("note"))
     if story.state not in BLOCKED_TO_READERS or story.state == "edited":
-        version = workflow.pass_on(article, user=editor, base=version.number)
+        version = workflow.pass_on(article, user=editor, base=version.pk)
     if story.state == "scheduled":
-        workflow.schedule(article, user=chief, base=version.number, at=now - timedelta(hours=story.hours))
+        workflow.schedule(article, user=chief, base=version.pk, at=now - timedelta(hours=story.hours))
     elif story.state not in BLOCKED_TO_READERS:
-        version = workflow.publish(article, user=chief, base=version.number)
+        version = workflow.publish(article, user=chief, base=version.pk)
         if story.state == "withdrawn":
-            workflow.withdraw(article, user=chief, base=version.number, note=story.get("note"))
+            workflow.withdraw(article, user=chief, base=version.pk, note=story.get("note"))
     set_back(article, story, now)
     article.refresh_from_db()
     return article
@@ -164,7 +164,7 @@ def snapshot(story, pictures, now):
         "headline": story.get("headline"),
         "short_headline": story.get("short"),
         "summary": story.get("sapo"),
-        "body": story.body([token(photo) for photo, _picture in pictures]),
+        "body": story.body([richtext.photo_token(photo.pk) for photo, _picture in pictures]),
         "genre": story.get("genre"),
         "byline": story.get("byline"),
         "section": Section.objects.get(name=story.get("section")).pk,
@@ -187,10 +187,6 @@ def role_of(story):
     return "text_and_photo" if "ảnh:" in story.get("byline").lower() else "text"
 
 
-def token(photo):
-    return f'<figure class="article-photo" data-photo-id="{photo.pk}"></figure>'
-
-
 def add_picture(article, story, number, user):
     picture = story.pictures[number]
     name = f"{story.key}-{number + 1}.jpg"
@@ -198,10 +194,10 @@ def add_picture(article, story, number, user):
     return photos.add_photo(article, upload, user=user), picture
 
 
-def add_document(article, story, user):
+def add_document(article, story):
     name, _bar, label = (part.strip() for part in story.get("attachment").partition("|"))
     lines = [story.get("headline"), story.get("sapo"), *story.text.split("\n\n")]
-    photos.add_attachment(article, SimpleUploadedFile(name, word_file(lines)), user=user, label=label)
+    photos.store_attachment(article, SimpleUploadedFile(name, word_file(lines)), "docx", label=label)
 
 
 def set_back(article, story, now):
