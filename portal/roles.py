@@ -45,7 +45,6 @@ CHIEF = SECRETARY | {
     "news.view_publishgrant",
 }
 MODERATOR = {
-    "news.view_article",
     "comments.view_comment",
     "comments.moderate_comment",
     "comments.view_decision",

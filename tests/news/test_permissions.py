@@ -1,5 +1,6 @@
 from datetime import timedelta
 
+from django.contrib.auth.models import Permission
 from django.test import TestCase
 from django.utils import timezone
 
@@ -112,10 +113,14 @@ class MatrixTests(TestCase):
             with self.subTest(str(user)):
                 self.check(user, expected)
 
-    def test_a_moderator_sees_what_readers_see_and_touches_nothing(self):
-        hidden = dict.fromkeys(["draft", "submitted", "edited", "scheduled"], "")
-        shown = dict.fromkeys(["live", "expired", "withdrawn"], "view")
-        self.check(make_user("moderator"), {**hidden, **shown})
+    def test_a_moderator_reads_on_the_site_and_has_no_part_in_the_newsroom(self):
+        self.check(make_user("moderator"), dict.fromkeys(self.articles, ""))
+
+    def test_the_right_to_view_alone_shows_no_working_copies(self):
+        watcher = make_user(None)
+        watcher.user_permissions.add(Permission.objects.get(codename="view_article"))
+
+        self.check(watcher, dict.fromkeys(self.articles, ""))
 
     def test_an_administrator_may_do_what_the_state_allows(self):
         self.check(
@@ -162,7 +167,9 @@ class VisibleArticlesTests(TestCase):
         granted, everywhere = make_user("reporter"), make_user("reporter")
         make_grant(granted, section=section)
         make_grant(everywhere)
-        for user in (owner, granted, everywhere, make_user(None), *map(make_user, ROLES)):
+        watcher = make_user(None)
+        watcher.user_permissions.add(Permission.objects.get(codename="view_article"))
+        for user in (owner, granted, everywhere, watcher, make_user(None), *map(make_user, ROLES)):
             with self.subTest(str(user)):
                 expected = {article for article in Article.objects.all() if permissions.can_view(user, article)}
                 self.assertEqual(set(permissions.visible_to(user, Article.objects.all())), expected)
