@@ -41,6 +41,11 @@ def can_edit(user, article):
     return article.status == Status.PUBLISHED and is_live(article)
 
 
+def can_attach(user, article):
+    """Add, name and remove attachments, which readers of a live article see at once."""
+    return can_edit(user, article) and (not is_live(article) or can_publish(user, article))
+
+
 def can_submit(user, article):
     """Send a draft to the desk, or propose a change of a live article to those who publish."""
     if article.status == Status.PUBLISHED:

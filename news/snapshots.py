@@ -61,14 +61,21 @@ def photo_words(photo):
 
 
 def completed(snapshot, article):
-    """``snapshot`` with every key, and with the photos that were uploaded since it was made."""
+    """``snapshot`` with every key, and with the photos that were uploaded since it was made.
+
+    Before the first publication a photo is removed and brought back at once, so there the row says whether it stays.
+    """
     empty = Article()
+    words = words_of_photos(article)
+    for pk, kept in snapshot.get("photos", {}).items():
+        follows_row = pk in words and not article.was_published
+        words[pk] = {**kept, "removed": words[pk]["removed"]} if follows_row else kept
     return {
         **{name: getattr(empty, name) for name in TEXT_FIELDS},
         **dict.fromkeys(["section", "lead_photo", "expires_at"]),
         **dict.fromkeys(["topics", "contributors"], []),
         **snapshot,
-        "photos": {**words_of_photos(article), **snapshot.get("photos", {})},
+        "photos": words,
     }
 
 

@@ -157,6 +157,21 @@ class MatrixTests(TestCase):
         self.check(user, dict.fromkeys(self.articles, ""))
 
 
+class AttachingTests(TestCase):
+    def test_readers_of_a_live_article_get_no_file_from_somebody_who_may_only_propose(self):
+        reporter, secretary = make_user("reporter"), make_user("secretary")
+        draft, live = make_article(status="draft", created_by=reporter), make_article(created_by=reporter)
+
+        allowed = [
+            (user, article)
+            for user in (reporter, secretary)
+            for article in (draft, live)
+            if permissions.can_attach(user, article)
+        ]
+
+        self.assertEqual(allowed, [(reporter, draft), (secretary, draft), (secretary, live)])
+
+
 class VisibleArticlesTests(TestCase):
     def test_the_list_shows_exactly_what_may_be_viewed(self):
         owner = make_user("reporter")

@@ -211,6 +211,18 @@ class SavingTests(TestCase):
         photo.refresh_from_db()
         self.assertIsNone(photo.removed_at)
 
+    def test_a_photo_removed_at_once_stays_removed_when_the_text_is_saved(self):
+        article = make_draft(self.reporter)
+        photo = make_photo(article)
+        save(article, {"headline": "Hai"}, self.reporter)
+        photo.removed_at = timezone.now()
+        photo.save()
+
+        save(article, {"headline": "Ba"}, self.reporter)
+
+        photo.refresh_from_db()
+        self.assertIsNotNone(photo.removed_at)
+
     def test_a_photo_uploaded_since_the_last_save_is_part_of_the_working_copy(self):
         article = make_draft(self.reporter)
         save(article, {"headline": "Hai"}, self.reporter)
