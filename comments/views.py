@@ -22,7 +22,7 @@ MOST_GIVEN_BACK = 1024 * 1024
 @require_http_methods(["GET", "HEAD", "POST"])
 def discussion(request, slug, pk):
     """The form and the comments of an article on a page of their own, and where the form is sent."""
-    article = Article.objects.select_related("section").filter(pk=pk).first()
+    article = Article.objects.defer("body", "summary", "corrections").filter(pk=pk).first()
     if request.method == "POST":
         return receive(request, article)
     if article is None or not is_known(article):

@@ -35,7 +35,7 @@
     if (!bulk) return;
     const chosen = open().filter((box) => box.checked).length;
     const place = bulk.querySelector("[data-chosen]");
-    place.textContent = chosen ? place.dataset.text.replace("%n", chosen.toLocaleString("vi-VN")) : "";
+    place.textContent = chosen ? place.dataset.text.replace("{n}", chosen.toLocaleString("vi-VN")) : "";
     const all = bulk.querySelector("[data-all] input");
     all.checked = chosen > 0 && chosen === open().length;
     all.indeterminate = chosen > 0 && chosen < open().length;
@@ -81,7 +81,6 @@
     const alone = answer.won.length === 1;
     answer.won.forEach((state) => (undone ? reopen(state) : close(state, capital(state.label), alone ? answer.batch : null)));
     answer.lost.forEach((state) => close(state, state.message, null));
-    if (undone) document.querySelectorAll("[data-outcome] button").forEach((old) => old.dataset.batch === undone && old.remove());
     queue.querySelectorAll("[data-waiting]").forEach((place) => (place.textContent = answer.waiting));
     const conflict = !answer.won.length && answer.lost.length ? answer.lost[0].message : answer.message;
     say(conflict, { batch: answer.batch, failed: !answer.won.length });

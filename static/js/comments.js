@@ -26,6 +26,7 @@
   }
 
   function saveDraft() {
+    if (!form()) return;
     const values = Object.fromEntries(DRAFT_FIELDS.map((name) => [name, field(name).value]));
     if (!values.text.trim()) return forgetDraft();
     storage((store) => store.setItem(draftKey, JSON.stringify({ ...values, typing: typingTime() })));
@@ -49,9 +50,10 @@
   }
 
   function showCount() {
+    if (!form()) return;
     const left = Number(form().dataset.limit) - length(field("text").value);
     const count = form().querySelector("[data-comment-count]");
-    count.textContent = left <= NEAR_THE_END ? form().dataset.count.replace("%n", left.toLocaleString("vi-VN")) : "";
+    count.textContent = left <= NEAR_THE_END ? form().dataset.count.replace("{n}", left.toLocaleString("vi-VN")) : "";
     count.classList.toggle("is-over", left < 0);
   }
 
@@ -137,7 +139,7 @@
     const composing = event.isComposing || event.keyCode === 229;
     if (event.key === "Enter" && composing && event.target.tagName === "INPUT") event.preventDefault();
   });
-  window.addEventListener("pagehide", () => form() && !sending && saveDraft());
+  window.addEventListener("pagehide", () => sending || saveDraft());
 
   typedBefore = Number(field("typing").value) || 0;
   restoreDraft();
