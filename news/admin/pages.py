@@ -11,7 +11,7 @@ from django.utils.decorators import method_decorator
 from taggit.admin import TagAdmin
 from taggit.models import Tag
 
-from ..admin_forms import PlainPageForm
+from ..admin_forms import OldAddressForm, PlainPageForm
 from ..admin_views import relaxed_policy
 
 admin.site.unregister(FlatPage)
@@ -42,7 +42,7 @@ class PlainPageAdmin(FlatPageAdmin):
 
 @admin.register(Redirect)
 class OldAddressAdmin(RedirectAdmin):
-    fields = ["old_path", "new_path"]
+    form = OldAddressForm
     list_display = ["old_path", "new_path"]
     list_filter = []
     radio_fields = {}

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from .. import completion, text, topics
 from ..admin_forms import MergeTopicsForm
+from ..admin_page import admin_page
 from ..models import Author, Section, TaggedArticle, Topic, TopicAlias
-from .shortcuts import admin_page
 
 
 @admin.register(Section)
@@ -21,19 +21,10 @@ class SectionAdmin(admin.ModelAdmin):
     list_select_related = ["parent"]
     fields = ["name", "parent", "order", "slug"]
 
-    def get_queryset(self, request):
-        return (
-            super()
-            .get_queryset(request)
-            .annotate(
-                root_order=Coalesce("parent__order", "order"),
-                root_key=Coalesce("parent__sort_key", "sort_key"),
-                root_id=Coalesce("parent_id", "id"),
-            )
-        )
-
     def get_ordering(self, request):
-        return ["root_order", "root_key", "root_id", F("parent").asc(nulls_first=True), "order", "sort_key"]
+        """Each section of the first level, then those in it."""
+        root = [Coalesce("parent__order", "order"), Coalesce("parent__sort_key", "sort_key"), Coalesce("parent", "id")]
+        return [*root, F("parent").asc(nulls_first=True), "order", "sort_key"]
 
     @admin.display(description=gettext_lazy("section"))
     def tree_name(self, section):
@@ -52,6 +43,12 @@ class TopicAliasInline(admin.TabularInline):
     model = TopicAlias
     fields = ["name"]
     extra = 1
+
+    def may(self, request, obj=None):
+        """Other names belong to the topic: whoever may change it writes them."""
+        return request.user.has_perm("news.change_topic")
+
+    has_view_permission = has_add_permission = has_change_permission = has_delete_permission = may
 
 
 @admin.register(Topic)
