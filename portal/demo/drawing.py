@@ -61,7 +61,8 @@ class Canvas:
             low = min(int(place), len(stops) - 2)
             strip.putpixel((0, y), mix(stops[low], stops[low + 1], place - low))
         height = round((bottom - top) * SCALE)
-        self.image.paste(strip.resize((self.image.width, height), Image.Resampling.BILINEAR), (0, round(top * SCALE)))
+        column = strip.resize((1, height), Image.Resampling.BILINEAR)
+        self.image.paste(column.resize((self.image.width, height), Image.Resampling.NEAREST), (0, round(top * SCALE)))
 
     def veil(self, top, bottom, hue, strength, *, rising=True):
         """Mist of one colour that grows denser downwards (``rising``) or upwards."""

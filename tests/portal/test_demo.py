@@ -118,6 +118,7 @@ class LoadedStageTests(TestCase):
     @classmethod
     def setUpTestData(cls):
         cls.output = run_demo()
+        cls.logins = stage.logins_path().read_text("utf-8")
 
     def test_articles_stand_in_every_state_of_the_newsroom(self):
         states = set(Article.objects.values_list("status", flat=True))
@@ -151,11 +152,9 @@ class LoadedStageTests(TestCase):
                 self.assertGreaterEqual(comment.created_at, comment.parent.created_at)
                 self.assertEqual(comment.parent.article_id, comment.article_id)
 
-    def test_the_logins_of_all_roles_work_and_stand_in_a_private_file_only(self):
-        path = stage.logins_path()
-        lines = [line.split() for line in path.read_text("utf-8").splitlines()[3:]]
+    def test_the_logins_of_all_roles_work_and_stand_in_the_file_only(self):
+        lines = [line.split() for line in self.logins.splitlines()[3:]]
 
-        self.assertEqual(stat.S_IMODE(path.stat().st_mode), 0o600)
         self.assertEqual(len(lines), len(newsroom.STAFF))
         for *_group, username, password in lines:
             self.assertTrue(get_user_model().objects.get(username=username).check_password(password))
@@ -174,11 +173,12 @@ class LoadedStageTests(TestCase):
             self.assertEqual(self.client.get(url).status_code, 200)
 
     def test_a_second_load_does_nothing(self):
-        before, logins = counts(), stage.logins_path().read_text("utf-8")
+        before = counts()
+        stage.logins_path().write_text(self.logins, encoding="utf-8")
 
         run_demo()
 
-        self.assertEqual((counts(), stage.logins_path().read_text("utf-8")), (before, logins))
+        self.assertEqual((counts(), stage.logins_path().read_text("utf-8")), (before, self.logins))
 
     def test_removal_leaves_nothing(self):
         run_demo("--remove")
@@ -233,21 +233,41 @@ class LoadedStageTests(TestCase):
 
 
 class LoadTests(TestCase):
+    """With three articles and no comments, which load in no time."""
+
+    def setUp(self):
+        stories = content.stories()[:3]
+        for owner, name, value in (
+            (content, "stories", lambda: stories),
+            (content, "remarks", list),
+            (newsroom, "FRONT_PAGE", []),
+            (newsroom, "ALIASES", {}),
+        ):
+            patch = mock.patch.object(owner, name, value)
+            patch.start()
+            self.addCleanup(patch.stop)
+
     def test_a_site_with_articles_is_left_alone(self):
-        make_article()
+        article = make_article()
 
         with self.assertRaises(CommandError):
             run_demo()
 
+        self.assertEqual(list(Article.objects.all()), [article])
+
+    def test_only_the_owner_may_read_the_logins(self):
+        run_demo()
+
+        self.assertEqual(stat.S_IMODE(stage.logins_path().stat().st_mode), 0o600)
+
     def test_a_load_that_was_killed_leaves_nothing_behind_and_can_be_started_again(self):
-        with (
-            mock.patch.object(stage, "make_comments", side_effect=KeyboardInterrupt),
-            self.assertRaises(KeyboardInterrupt),
-        ):
+        killed = mock.patch.object(stage, "make_comments", side_effect=KeyboardInterrupt)
+        with killed, self.assertRaises(KeyboardInterrupt):
             run_demo()
 
         self.assertEqual(counts(), dict.fromkeys(counts(), 0))
-        self.assertIn("demo-logins.txt", run_demo())
+        run_demo()
+        self.assertEqual(Article.objects.count(), 3)
 
     def test_a_login_name_that_is_taken_is_left_to_its_owner(self):
         owner = make_user("administrator", username="quantri", email="that@example.vn")
