@@ -201,8 +201,10 @@ class SavingTests(TestCase):
     def test_a_photo_marked_as_removed_goes_softly_and_comes_back(self):
         article = make_draft(self.reporter)
         photo = make_photo(article)
-        save(article, {"lead_photo": photo.pk, "photos": {str(photo.pk): {"removed": True}}}, self.reporter)
+        words = {str(photo.pk): {"removed": True}}
+        revision = save(article, {"lead_photo": photo.pk, "photos": words}, self.reporter)
         photo.refresh_from_db()
+        self.assertIsNone(revision.snapshot["lead_photo"])
         self.assertIsNotNone(photo.removed_at)
         self.assertIsNone(fresh(article).lead_photo)
 

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import time_machine
+from django.contrib.auth.models import Permission
 from django.core.exceptions import PermissionDenied
 from django.test import TestCase
 from django.utils import timezone
@@ -70,6 +71,17 @@ class TwoGatesTests(NewsroomTestCase):
         for step, article, user in steps:
             with self.subTest(step.__name__), self.assertRaises(PermissionDenied):
                 take(step, article, user)
+
+    def test_the_right_to_pass_on_is_no_right_to_rewrite(self):
+        gatekeeper = make_user(None)
+        codes = ["view_article", "change_article", "pass_article"]
+        gatekeeper.user_permissions.set(Permission.objects.filter(codename__in=codes))
+        article = make_article(status="submitted", created_by=self.reporter)
+
+        with self.assertRaises(PermissionDenied):
+            take(workflow.pass_on, article, gatekeeper, {"headline": "Tên khác"})
+
+        self.assertEqual(take(workflow.pass_on, article, gatekeeper).status, "edited")
 
     def test_a_step_that_does_not_lead_on_says_where_the_article_is(self):
         with self.assertRaises(workflow.WrongState) as refusal:
@@ -221,6 +233,7 @@ class PublishedTests(NewsroomTestCase):
         article = take(workflow.withdraw, article, self.secretary)
 
         self.assertIsNone(article.next_change_at)
+        self.assertIsNone(revisions.pending_change(article))
         self.assertEqual(revisions.promote_due(hour), 0)
 
     def test_a_withdrawn_article_published_again_keeps_its_address_and_hour(self):
