@@ -8,7 +8,7 @@ from .models import Article, FrontPageSlot
 from .related import newest_of_sections
 
 FEATURED = 4
-LATEST = 12
+LATEST = 10
 PER_SECTION = 5
 
 

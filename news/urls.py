@@ -1,8 +1,6 @@
-from importlib.util import find_spec
-
 from django.urls import path, re_path, register_converter
 
-from . import feeds, sitemaps, views
+from . import feeds, media_views, sitemaps, views
 
 app_name = "news"
 
@@ -46,16 +44,10 @@ urlpatterns = [
     path("sitemap-<int:part>.xml", sitemaps.sitemap_part, name="sitemap_part"),
     path("sitemap-news.xml", sitemaps.news_sitemap, name="news_sitemap"),
     path("robots.txt", sitemaps.robots, name="robots"),
+    re_path(
+        r"^media/(?P<sha256>[0-9a-f]{64})/(?P<width>[0-9]{1,5})\.(?P<ext>[a-z0-9]{3,4})$",
+        media_views.media,
+        name="media",
+    ),
+    path("tep-dinh-kem/<int:pk>/<str:name>", media_views.attachment, name="attachment"),
 ]
-
-if find_spec("news.media_views"):
-    from . import media_views
-
-    urlpatterns += [
-        re_path(
-            r"^media/(?P<sha256>[0-9a-f]{64})/(?P<width>[0-9]{1,5})\.(?P<ext>[a-z0-9]{3,4})$",
-            media_views.media,
-            name="media",
-        ),
-        path("tep-dinh-kem/<int:pk>/<str:name>", media_views.attachment, name="attachment"),
-    ]

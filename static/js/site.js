@@ -15,7 +15,9 @@ function startThemeToggle(button) {
   const device = matchMedia("(prefers-color-scheme: dark)");
   const isDark = () => (root.dataset.theme ? root.dataset.theme === "dark" : device.matches);
   const label = () => {
-    button.textContent = isDark() ? button.dataset.light : button.dataset.dark;
+    const words = isDark() ? button.dataset.light : button.dataset.dark;
+    button.querySelector("span").textContent = words;
+    button.title = words;
   };
   button.addEventListener("click", () => {
     const theme = isDark() ? "light" : "dark";
