@@ -8,16 +8,12 @@ from django.contrib.redirects.admin import RedirectAdmin
 from django.contrib.redirects.models import Redirect
 from django.contrib.sites.models import Site
 from django.utils.decorators import method_decorator
-from taggit.admin import TagAdmin
-from taggit.models import Tag
 
 from ..admin_forms import OldAddressForm, PlainPageForm
 from ..admin_views import relaxed_policy
 
 admin.site.unregister(FlatPage)
 admin.site.unregister(Redirect)
-if TagAdmin and admin.site.is_registered(Tag):
-    admin.site.unregister(Tag)
 
 
 @admin.register(FlatPage)
