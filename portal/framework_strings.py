@@ -192,6 +192,110 @@ STRINGS = [
     _("The %(site_name)s team"),
     _("Email address:"),
     _("Reset my password"),
+    _("Items must be selected in order to perform actions on them. No items have been changed."),
+    _("No action selected."),
+    _("Run the selected action"),
+    _("Go"),
+    ngettext_lazy("%(count)s %(name)s was changed successfully.", "%(count)s %(name)s were changed successfully."),
+    _("The %(name)s “%(obj)s” was deleted successfully."),
+    _("%(name)s with ID “%(key)s” doesn’t exist. Perhaps it was deleted?"),
+    ngettext_lazy("%(total_count)s selected", "All %(total_count)s selected"),
+    _("0 of %(cnt)s selected"),
+    _("Change %s"),
+    _("Change"),
+    _("Select %s to change"),
+    _("Change selected %(model)s"),
+    _("Change history: %s"),
+    _("History"),
+    _(
+        "Deleting %(class_name)s %(instance)s would require deleting the following protected related objects: %(related_objects)s"
+    ),
+    _(
+        "Deleting the %(object_name)s '%(escaped_object)s' would result in deleting related objects, but your account doesn't have permission to delete the following types of objects:"
+    ),
+    _(
+        "Deleting the %(object_name)s '%(escaped_object)s' would require deleting the following protected related objects:"
+    ),
+    _(
+        'Are you sure you want to delete the %(object_name)s "%(escaped_object)s"? All of the following related items will be deleted:'
+    ),
+    _(
+        "Deleting the selected %(objects_name)s would result in deleting related objects, but your account doesn't have permission to delete the following types of objects:"
+    ),
+    _("Deleting the selected %(objects_name)s would require deleting the following protected related objects:"),
+    _(
+        "Are you sure you want to delete the selected %(objects_name)s? All of the following objects and their related items will be deleted:"
+    ),
+    _("Yes, I’m sure"),
+    _("No, take me back"),
+    _("Delete multiple objects"),
+    _("Delete?"),
+    _("Objects"),
+    _("Site administration"),
+    _("Django administration"),
+    _("Django site admin"),
+    _("%(app)s administration"),
+    _("Models in the %(name)s application"),
+    _("Page not found"),
+    _("We’re sorry, but the requested page could not be found."),
+    _(
+        "There’s been an error. It’s been reported to the site administrators via email and should be fixed shortly. Thanks for your patience."
+    ),
+    _("Click here to select the objects across all pages"),
+    _("Clear selection"),
+    _("Add"),
+    _("Add %(name)s"),
+    _("Welcome,"),
+    _("Log out"),
+    _("Logged out"),
+    _("View site"),
+    _("View on site"),
+    _("Clear all filters"),
+    _("Sorting priority: %(priority_number)s"),
+    _("Toggle sorting"),
+    _(" By %(filter_title)s "),
+    ngettext_lazy("Please correct the error below.", "Please correct the errors below."),
+    _("Enter a new password for the user <strong>%(username)s</strong>."),
+    _("Recent actions"),
+    _("My actions"),
+    _("None available"),
+    _("Unknown content"),
+    _(
+        "You are authenticated as %(username)s, but are not authorized to access this page. Would you like to login to a different account?"
+    ),
+    _("Action"),
+    _("This object doesn’t have a change history. It probably wasn’t added via this admin site."),
+    _("Save"),
+    _("Save as new"),
+    _("Save and add another"),
+    _("Save and continue editing"),
+    _("Save and view"),
+    _("Popup closing…"),
+    _("%(full_result_count)s total"),
+    _("Start typing to filter…"),
+    _("Change my password"),
+    _("Password reset"),
+    _("Password reset confirmation"),
+    _("Your password was changed."),
+    _("Your password has been set.  You may go ahead and log in now."),
+    _(
+        "Please enter your old password, for security’s sake, and then enter your new password twice so we can verify you typed it in correctly."
+    ),
+    _("Please enter your new password twice so we can verify you typed it in correctly."),
+    _("New password:"),
+    _("Please go to the following page and choose a new password:"),
+    _("You're receiving this email because you requested a password reset for your user account at %(site_name)s."),
+    _(
+        "If you don’t receive an email, please make sure you’ve entered the address you registered with, and check your spam folder."
+    ),
+    _(
+        "We’ve emailed you instructions for setting your password, if an account exists with the email you entered. You should receive them shortly."
+    ),
+    _("Forgotten your password? Enter your email address below, and we’ll email instructions for setting a new one."),
+    _("Thanks for using our site!"),
+    _("Thanks for spending some quality time with the web site today."),
+    _("Currently:"),
+    _("Change:"),
     # Accounts
     _("Conflicting form data submitted. Please try again."),
     _("Password-based authentication was disabled."),
