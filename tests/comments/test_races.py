@@ -1,6 +1,7 @@
 """Two connections at the same moment: one wins, the other is told."""
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
 
 from django.db import connection
 from django.test import TransactionTestCase
@@ -14,24 +15,18 @@ from tests.factories import make_article, make_user
 def at_once(*acts):
     """Run each function in a thread with a connection of its own; return what they gave or raised."""
     barrier = threading.Barrier(len(acts))
-    results = [None] * len(acts)
 
-    def run(number, act):
+    def run(act):
         try:
             connection.ensure_connection()
             barrier.wait(10)
-            results[number] = act()
-        except Exception as problem:
-            results[number] = problem
+            return act()
         finally:
             connection.close()
 
-    threads = [threading.Thread(target=run, args=item) for item in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(30)
-    return results
+    with ThreadPoolExecutor(len(acts)) as pool:
+        futures = [pool.submit(run, act) for act in acts]
+    return [future.exception() or future.result() for future in futures]
 
 
 class DecisionRaceTests(TransactionTestCase):
@@ -92,7 +87,7 @@ class SubmissionRaceTests(TransactionTestCase):
         for sender in (make_sender(), make_sender("b" * 32, "198.51.100.1", is_new_device=True)):
             Comment.objects.all().delete()
             with self.subTest(sender=sender):
-                results = at_once(*[lambda: self.accept(sender)] * 4)
+                results = at_once(*[lambda sender=sender: self.accept(sender)] * 4)
 
                 self.assertEqual({result.comment.pk for result in results}, {Comment.objects.get().pk})
                 self.assertEqual(sorted(result.is_repeat for result in results), [False, True, True, True])
