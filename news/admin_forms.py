@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from . import richtext, text
 from .models import Article, ArticlePhoto, Attachment, Author, Contribution, Topic
-from .widgets import ArticleBodyWidget
+from .widgets import ArticleBodyWidget, PlainBodyWidget
 
 BODY_LIMIT = 10 * 1024 * 1024
 EDITORIAL_FIELDS = [
@@ -132,7 +132,7 @@ class ArticleForm(forms.ModelForm):
         return body
 
     def snapshot(self, contributors, photo_words):
-        """The fields of a snapshot (``news/revisions.py``) as they were sent; the captions in the text are lifted out."""
+        """What was sent, as a snapshot (``news/snapshots.py``)."""
         values = self.cleaned_data
         return {
             **{name: values[name] for name in SNAPSHOT_FIELDS},
@@ -272,7 +272,7 @@ class PlainPageForm(forms.ModelForm):
     class Meta:
         model = FlatPage
         fields = ["title", "url", "content"]
-        widgets = {"content": ArticleBodyWidget}
+        widgets = {"content": PlainBodyWidget}
         labels = {"content": gettext_lazy("body")}
 
     def clean_url(self):

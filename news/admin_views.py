@@ -127,13 +127,13 @@ class ArticleDesk:
         self.rows = self.contributors(data)
         self.photo_rows = self.photo_forms(data)
         bound = [self.form, self.rows, *(row for row in self.photo_rows if row.is_bound)]
-        valid = all([form.is_valid() for form in bound])
+        invalid = [form for form in bound if not form.is_valid()]
         if self.action not in STEPS:
             return self.again(_("This button is unknown. Copy your text, then open the article again."), status=400)
-        if self.action == "schedule" and valid and not self.form.cleaned_data["goes_live_at"]:
+        if self.action == "schedule" and not invalid and not self.form.cleaned_data["goes_live_at"]:
             self.form.add_error("goes_live_at", _("Choose the hour at which readers see the article."))
-            valid = False
-        if not valid:
+            invalid = [self.form]
+        if invalid:
             return self.again(status=400)
         return self.perform()
 
