@@ -17,6 +17,7 @@ from .search import MAX_COUNTED, Query
 from .search import search as find_articles
 
 DESCRIPTION_LENGTH = 160
+FIRST_YEAR, LAST_YEAR = 1900, 9999
 
 
 @require_safe
@@ -108,10 +109,12 @@ def archive(request, year, month, day=None):
 
 def archive_span(year, month, day):
     """The first moment of the month (or the day), and the first one after it; 404 when there is no such date."""
+    if not FIRST_YEAR <= year < LAST_YEAR:
+        raise Http404
     try:
         first = date(year, month, day or 1)
         last = first + timedelta(days=1 if day else 32)
-    except (ValueError, OverflowError):
+    except ValueError:
         raise Http404 from None
     return midnight(first), midnight(last if day else last.replace(day=1))
 
@@ -125,7 +128,7 @@ def archive_neighbours(first, last, day):
     before = timezone.localtime(first - timedelta(hours=12))
     after = timezone.localtime(last + timedelta(hours=12))
     return {
-        "earlier": archive_url(before, day) if before.year > 1900 else None,
+        "earlier": archive_url(before, day) if before.year >= FIRST_YEAR else None,
         "later": archive_url(after, day) if last <= timezone.now() else None,
     }
 
