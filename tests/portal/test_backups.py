@@ -10,9 +10,9 @@ from django.contrib.auth import get_user_model
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.db import connection
-from django.test import TransactionTestCase
+from django.test import TransactionTestCase, override_settings
 
-from portal import backups
+from portal import backups, env
 
 from .helpers import manage
 
@@ -23,9 +23,11 @@ class BackupTests(TransactionTestCase):
         self.addCleanup(folder.cleanup)
         self.folder = Path(folder.name)
         self.archive = self.folder / "backup.tar.gz"
+        media = tempfile.TemporaryDirectory()
+        self.addCleanup(media.cleanup)
+        self.enterContext(override_settings(STORAGES={**settings.STORAGES, **env.media_storages(Path(media.name))}))
         get_user_model().objects.create_user("lan", full_name="Nguyễn Thị Lan")
-        name = storages["originals"].save("photos/ab/ảnh.jpg", ContentFile(b"picture"))
-        self.addCleanup(storages["originals"].delete, name)
+        storages["originals"].save("photos/ab/ảnh.jpg", ContentFile(b"picture"))
 
     def take(self):
         backups.take(self.archive)
