@@ -381,7 +381,7 @@ def chosen_version(article, number):
 
 
 def as_readers_see(article, snapshot):
-    """(an unsaved article with the fields of ``snapshot``, its photos by number)."""
+    """(an unsaved article with the fields of ``snapshot``, its photos)."""
     shown = copy(article)
     for name in snapshots.TEXT_FIELDS:
         setattr(shown, name, snapshot[name])
@@ -392,7 +392,7 @@ def as_readers_see(article, snapshot):
     shown.lead_photo = kept.get(snapshot["lead_photo"])
     shown.published_at = shown.published_at or timezone.now()
     shown.has_attachments = article.attachments.exists()
-    return shown, kept
+    return shown, list(kept.values())
 
 
 @require_safe

@@ -261,6 +261,8 @@ def own_photo(article, photo_id):
 @desk_door("POST", limit=LARGEST_ATTACHMENT)
 def upload_attachment(request, article):
     """Add an attachment."""
+    if not permissions.can_attach(request.user, article):
+        raise Refused(_("Readers would see this file at once: only whoever may publish can add it now."), 403)
     file = only_file(request)
     if not file.size:
         raise Refused(_("The file is empty."))
