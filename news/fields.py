@@ -23,10 +23,8 @@ class SurfaceMixin:
     multiline = False
 
     def to_python(self, value):
+        """Called by forms and ``full_clean``, and by ``get_prep_value`` for all that goes to the database."""
         return self.to_surface(super().to_python(value))
-
-    def get_prep_value(self, value):
-        return self.to_surface(super().get_prep_value(value))
 
     def pre_save(self, model_instance, add):
         value = self.to_surface(super().pre_save(model_instance, add))
