@@ -1,4 +1,4 @@
-"""How the editor is set up: a small toolbar, an explicit list of what may stand in the text, no call to anybody else."""
+"""How the editor is set up: a small toolbar, an explicit list of what the text may hold, no call to anybody else."""
 
 from django.conf import settings
 from django.templatetags.static import static
@@ -36,7 +36,7 @@ REMOVED_PLUGINS = [
 
 
 def config(*, with_photos=True):
-    """The settings of one editor, a fresh dict each time: the bundled widget would share nested lists between fields."""
+    """The settings of one editor, a fresh dict each time: the bundled widget shares nested lists between fields."""
     photos = {"articlephoto": {"words": words(), "largest": images.LARGEST_FILE}} if with_photos else {}
     return {
         "language": "vi",

@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import condition, require_safe
 
-from . import images, permissions, photos, revisions
+from . import images, permissions, photos, revisions, richtext
 from .models import Article, ArticlePhoto, Attachment
 
 PICTURE_TYPES = {"webp": "image/webp", "avif": "image/avif", "jpg": "image/jpeg"}
@@ -48,6 +48,7 @@ VIDEO_BRANDS = (
 )
 LARGEST_ATTACHMENT = 50 * 1024 * 1024
 ROOM_FOR_FORM = 256 * 1024
+MOST_ASKED = 100
 BYTE_RANGE = re.compile(r"bytes=(\d{0,15})-(\d{0,15})")
 SAFE_HEADERS = {"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "default-src 'none'; sandbox"}
 
@@ -210,14 +211,26 @@ def only_file(request):
 
 @desk_door("GET", "POST", limit=images.LARGEST_FILE)
 def upload_photo(request, article):
-    """GET: the photos of the article, with the wording of the version at work. POST: add one."""
+    """POST: add a photo. GET: the photos of the article, with the wording of the version at work.
+
+    GET with ``ids``: those photos, of whichever article, that this person may see; the editor asks when tokens of
+    another article are pasted.
+    """
     if request.method == "POST":
         photo = photos.add_photo(article, only_file(request), user=request.user)
         return JsonResponse(described(photo, {}), status=201)
-    working = revisions.working_revision(article)
-    words = working.snapshot.get("photos", {}) if working else {}
+    if "ids" in request.GET:
+        found = photos_by_id(request.user, request.GET["ids"])
+        return JsonResponse({"photos": [{**described(photo, {}), "article": photo.article_id} for photo in found]})
+    words = revisions.working_snapshot(article)["photos"]
     rows = article.photos.filter(removed_at=None)
     return JsonResponse({"photos": [described(photo, words.get(str(photo.pk), {})) for photo in rows]})
+
+
+def photos_by_id(user, ids):
+    numbers = [number for number in ids.split(",")[:MOST_ASKED] if richtext.is_photo_id(number)]
+    found = ArticlePhoto.objects.filter(pk__in=numbers, removed_at=None).select_related("article__section")
+    return [photo for photo in found if permissions.can_view(user, photo.article)]
 
 
 def described(photo, words):

@@ -119,7 +119,8 @@
       const response = await fetch(ids ? `${url}?ids=${unknown.join(",")}` : url, { headers: { Accept: "application/json" } });
       if (!response.ok) return;
       const answer = await response.json();
-      answer.photos.forEach((photo) => remember({ ...photo, is_foreign: Boolean(ids) && photo.article_is_other }));
+      const own = Number(form().dataset.article);
+      answer.photos.forEach((photo) => remember({ ...photo, is_foreign: Boolean(photo.article) && photo.article !== own }));
       changed();
     } catch {
       /* Offline: the marks stay red until the next change. */
