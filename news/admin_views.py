@@ -93,7 +93,7 @@ class ArticleDesk:
     def load(self):
         """Read the version that the form works on, and the photos of the article."""
         self.photos, self.working = [], None
-        self.snapshot = snapshots.completed({}, Article(pk=0))
+        self.snapshot = snapshots.completed({"byline": workflow.usual_byline(self.user)}, Article(pk=0))
         if self.article.pk:
             self.photos = list(self.article.photos.all())
             self.working = revisions.working_revision(self.article)
@@ -247,9 +247,8 @@ class ArticleDesk:
         article = self.article
         actions = workflow.actions(self.user, article)
         main = next((name for name in MAIN_STEPS if name in actions), "")
-        bound = [form, contributors, *photo_forms]
-        errors = sum(len(one.errors) for one in [form, *photo_forms] if one.is_bound)
-        errors += contributors.total_error_count() if contributors.is_bound else 0
+        is_sent = form.is_bound
+        errors = list(errors_of([form, *contributors.forms, *photo_forms])) if is_sent else []
         context = {
             "title": str(article) if article.pk else _("New article"),
             "article": article,
@@ -268,8 +267,8 @@ class ArticleDesk:
             "errors": errors,
             "conflict": conflict,
             "loss": loss,
-            "unsaved": form.is_bound,
-            "saved_copy": "" if any(one.is_bound for one in bound) else self.request.GET.get("saved", "")[:64],
+            "unsaved": is_sent,
+            "saved_copy": "" if is_sent else self.request.GET.get("saved", "")[:64],
             "body_limit": BODY_LIMIT,
             "words": script_words(),
             **self.notices(),
@@ -304,6 +303,15 @@ class ArticleDesk:
             "is_live": live,
             "delete_url": self.url("delete") if permissions.can_delete(self.user, article) else "",
         }
+
+
+def errors_of(forms):
+    """(id of the field, its label, sentence) of everything that is wrong in ``forms`` and stands at a field."""
+    for form in forms:
+        if form.is_bound:
+            for name in form.errors:
+                if name in form.fields:
+                    yield form[name].auto_id, form[name].label, " ".join(form.errors[name])
 
 
 def with_words(photo, words):
@@ -364,12 +372,22 @@ def preview(request, model_admin, pk):
     revision = chosen_version(article, request.GET.get("version"))
     snapshot = snapshots.completed(revision.snapshot, article)
     shown, shown_photos = as_readers_see(article, snapshot)
-    topics = list(Topic.objects.filter(name__in=snapshot["topics"]))
-    context = {**views.article_context(request, shown, shown_photos, topics), "is_preview": True}
+    context = {
+        **views.article_context(request, shown, shown_photos, topics_called(snapshot["topics"])),
+        "preview": True,
+        "version": revision,
+        "may_edit": permissions.can_edit(request.user, article),
+    }
     response = render(request, "admin/news/article/preview.html", context)
     response["X-Robots-Tag"] = "noindex, nofollow"
     response["Cache-Control"] = "no-store, private"
     return response
+
+
+def topics_called(names):
+    """The topics called ``names`` in that order; those that are not made yet have no page to lead to."""
+    found = {topic.name: topic for topic in Topic.objects.filter(name__in=names)}
+    return [found[name] for name in names if name in found]
 
 
 def chosen_version(article, number):

@@ -89,8 +89,12 @@ def start_draft(user):
     """Make the row of a new article, signed as its author usually signs."""
     if not permissions.can_start(user):
         raise PermissionDenied
-    pen_name = Author.objects.filter(user=user).values_list("pen_name", flat=True).first() or ""
-    return Article.objects.create(created_by=user, byline=pen_name)
+    return Article.objects.create(created_by=user, byline=usual_byline(user))
+
+
+def usual_byline(user):
+    """How ``user`` signs; "" for somebody without a pen name."""
+    return Author.objects.filter(user=user).values_list("pen_name", flat=True).first() or ""
 
 
 def submit(article, snapshot=None, *, user, base, note="", accept=""):

@@ -359,7 +359,7 @@
         },
         null,
         null,
-        1,
+        2 /* CKEditor's own listener with 1 brings the files */,
       );
     }
 
