@@ -48,3 +48,17 @@ class SurfaceTextField(SurfaceMixin, models.TextField):
     """Text of several lines, with at most one empty line between two."""
 
     multiline = True
+
+
+class KeyField(models.CharField):
+    """A key derived from a name (``text.tone_key``, ``fold``, ``sort_key``), cut to its column in saves and lookups.
+
+    Only text no newsroom writes is that long: compatibility forms such as ﷺ grow eighteenfold in a key.
+    """
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **{"max_length": 255, "editable": False, **kwargs})
+
+    def to_python(self, value):
+        value = super().to_python(value)
+        return value[: self.max_length] if isinstance(value, str) else value

@@ -60,9 +60,9 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', news.fields.SurfaceCharField(max_length=100, verbose_name='name')),
                 ('slug', models.SlugField(blank=True, max_length=120, unique=True, verbose_name='address')),
-                ('tone_key', models.CharField(editable=False, max_length=255, unique=True)),
-                ('folded', models.CharField(db_index=True, editable=False, max_length=255)),
-                ('sort_key', models.CharField(db_index=True, editable=False, max_length=255)),
+                ('tone_key', news.fields.KeyField(editable=False, max_length=255, unique=True)),
+                ('folded', news.fields.KeyField(db_index=True, editable=False, max_length=255)),
+                ('sort_key', news.fields.KeyField(db_index=True, editable=False, max_length=255)),
                 ('description', news.fields.SurfaceTextField(blank=True, verbose_name='introduction')),
             ],
             options={
@@ -143,8 +143,8 @@ class Migration(migrations.Migration):
                 ('slug', models.SlugField(blank=True, max_length=120, unique=True, verbose_name='address')),
                 ('biography', news.fields.SurfaceTextField(blank=True, verbose_name='introduction')),
                 ('is_public', models.BooleanField(default=False, help_text='Shows the full name and the list of articles to readers.', verbose_name='has a public page')),
-                ('folded', models.CharField(db_index=True, editable=False, max_length=255)),
-                ('sort_key', models.CharField(db_index=True, editable=False, max_length=255)),
+                ('folded', news.fields.KeyField(db_index=True, editable=False, max_length=255)),
+                ('sort_key', news.fields.KeyField(db_index=True, editable=False, max_length=255)),
                 ('user', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='author', to=settings.AUTH_USER_MODEL, verbose_name='staff account')),
             ],
             options={
@@ -221,7 +221,7 @@ class Migration(migrations.Migration):
                 ('name', news.fields.SurfaceCharField(max_length=100, verbose_name='name')),
                 ('slug', models.SlugField(blank=True, max_length=120, unique=True, verbose_name='address')),
                 ('order', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-                ('sort_key', models.CharField(editable=False, max_length=255)),
+                ('sort_key', news.fields.KeyField(editable=False, max_length=255)),
                 ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='news.section', verbose_name='parent section')),
             ],
             options={
@@ -270,8 +270,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', news.fields.SurfaceCharField(max_length=100, verbose_name='other name')),
-                ('tone_key', models.CharField(editable=False, max_length=255, unique=True)),
-                ('folded', models.CharField(db_index=True, editable=False, max_length=255)),
+                ('tone_key', news.fields.KeyField(editable=False, max_length=255, unique=True)),
+                ('folded', news.fields.KeyField(db_index=True, editable=False, max_length=255)),
                 ('slug', models.SlugField(blank=True, max_length=120, null=True, unique=True, verbose_name='old address')),
                 ('topic', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='aliases', to='news.topic', verbose_name='topic')),
             ],

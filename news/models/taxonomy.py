@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from taggit.models import ItemBase, TagBase
 
 from .. import text
-from ..fields import SurfaceCharField, SurfaceTextField
+from ..fields import KeyField, SurfaceCharField, SurfaceTextField
 from ..querysets import TopicQuerySet
 
 
@@ -24,7 +24,7 @@ class Section(models.Model):
         blank=True,
     )
     order = models.PositiveSmallIntegerField(_("order"), default=0)
-    sort_key = models.CharField(max_length=255, editable=False)
+    sort_key = KeyField()
 
     class Meta:
         verbose_name = _("section")
@@ -59,9 +59,9 @@ class Topic(TagBase):
 
     name = SurfaceCharField(_("name"), max_length=100)
     slug = models.SlugField(_("address"), max_length=120, unique=True, blank=True)
-    tone_key = models.CharField(max_length=255, unique=True, editable=False)
-    folded = models.CharField(max_length=255, db_index=True, editable=False)
-    sort_key = models.CharField(max_length=255, db_index=True, editable=False)
+    tone_key = KeyField(unique=True)
+    folded = KeyField(db_index=True)
+    sort_key = KeyField(db_index=True)
     description = SurfaceTextField(_("introduction"), blank=True)
 
     objects = TopicQuerySet.as_manager()
@@ -88,8 +88,8 @@ class TopicAlias(models.Model):
 
     topic = models.ForeignKey(Topic, models.CASCADE, verbose_name=_("topic"), related_name="aliases")
     name = SurfaceCharField(_("other name"), max_length=100)
-    tone_key = models.CharField(max_length=255, unique=True, editable=False)
-    folded = models.CharField(max_length=255, db_index=True, editable=False)
+    tone_key = KeyField(unique=True)
+    folded = KeyField(db_index=True)
     slug = models.SlugField(_("old address"), max_length=120, unique=True, null=True, blank=True)
 
     class Meta:
@@ -141,8 +141,8 @@ class Author(models.Model):
     is_public = models.BooleanField(
         _("has a public page"), default=False, help_text=_("Shows the full name and the list of articles to readers.")
     )
-    folded = models.CharField(max_length=255, db_index=True, editable=False)
-    sort_key = models.CharField(max_length=255, db_index=True, editable=False)
+    folded = KeyField(db_index=True)
+    sort_key = KeyField(db_index=True)
 
     class Meta:
         verbose_name = _("author")

@@ -4,7 +4,7 @@ from django.db import IntegrityError, transaction
 from django.test import TestCase
 from django.utils import timezone
 
-from news.models import Article
+from news.models import Article, Topic
 from tests.factories import make_article, make_photo, make_user
 
 
@@ -59,3 +59,12 @@ class StaffTests(TestCase):
         self.assertTrue(make_user("secretary").has_perm("news.publish_article"))
         self.assertFalse(make_user("reporter").has_perm("news.publish_article"))
         self.assertFalse(make_user(None).has_perm("news.view_article"))
+
+
+class KeyLengthTests(TestCase):
+    def test_a_name_whose_key_outgrows_its_column_is_stored_and_found_again(self):
+        name = "ﷺ" * 100
+
+        topic = Topic.objects.create(name=name)
+
+        self.assertEqual(Topic.objects.for_names([name]), [topic])
