@@ -88,7 +88,7 @@ def words():
         "missing": _("Photo missing: drop the picture file here, or click to choose it."),
         "unknown": _("This photo does not exist any more. Readers will not see this mark."),
         "waiting": _("Waiting to be sent…"),
-        "sending": _("Sending… %s%"),
+        "sending": _("Sending… %s"),
         "working": _("Received, being prepared…"),
         "failed": _("Not sent: %s"),
         "retry": _("Try again"),

@@ -260,7 +260,7 @@
 
   function stateText(sending) {
     if (sending.state === "waiting") return words.waiting;
-    return sending.progress >= 100 ? words.working : words.sending.replace("%s", sending.progress);
+    return sending.progress >= 100 ? words.working : words.sending.replace("%s", `${sending.progress}%`);
   }
   window.newsPhotos.stateText = stateText;
 

@@ -112,6 +112,7 @@
       const id = upload?.photo?.id ?? widget.data.photoId;
       element.attributes = { class: "article-photo", "data-photo-id": String(id) };
       element.children = element.children.filter((child) => child.name === "figcaption");
+      element.children.forEach((caption) => (caption.attributes = {}));
       return element;
     }
 
@@ -233,6 +234,7 @@
       for (const widget of marks) {
         const sending = sendings.shift();
         if (!sending) break;
+        absorbCaption(widget);
         widget.setData({ photoId: 0, upload: sending.key });
       }
       if (sendings.length) {
@@ -285,8 +287,10 @@
         async: false,
         exec(_editor, id) {
           const mark = plugin.marksFrom(editor.widgets.focused)[0];
-          if (mark) mark.setData({ photoId: Number(id), upload: "" });
-          else plugin.insert(figureHtml(id, "", photos().get(id)?.caption ?? ""));
+          if (mark) {
+            absorbCaption(mark);
+            mark.setData({ photoId: Number(id), upload: "" });
+          } else plugin.insert(figureHtml(id, "", photos().get(id)?.caption ?? ""));
         },
       });
       editor.addCommand("articlephotoFind", {
@@ -346,16 +350,34 @@
     /* ---------- Files dropped or pasted ---------- */
 
     takeDrops() {
-      this.editor.on(
+      const { editor } = this;
+      editor.on("contentDom", () => {
+        const editable = editor.editable();
+        /* What cannot be edited takes no drop from the editor's own listener; the marks must. */
+        editable.attachListener(
+          editable,
+          "drop",
+          (event) => {
+            const files = [...(event.data.$.dataTransfer?.files ?? [])];
+            const widget = editor.widgets.getByElement(event.data.getTarget());
+            if (!files.length || widget?.name !== "articlephoto") return;
+            event.data.preventDefault();
+            event.stop();
+            this.take(files, { marks: this.marksFrom(widget), range: this.after(widget) });
+          },
+          null,
+          null,
+          1,
+        );
+      });
+      editor.on(
         "drop",
         (event) => {
           const files = filesOf(event.data.dataTransfer);
           if (!files.length) return;
           event.cancel();
           event.data.$?.preventDefault?.();
-          const widget = event.data.target && this.editor.widgets.getByElement(event.data.target);
-          const marks = this.marksFrom(widget?.name === "articlephoto" ? widget : null);
-          this.take(files, { marks, range: widget ? this.after(widget) : event.data.dropRange });
+          this.take(files, { range: event.data.dropRange });
         },
         null,
         null,
@@ -464,6 +486,15 @@
     isSettled(widget) {
       return !widget.data.upload && widget.element.hasClass("is-ready") && Boolean(photos().get(widget.data.photoId));
     }
+  }
+
+  /** A mark that was saved without its file has its caption as a line in italics behind it. */
+  function absorbCaption(widget) {
+    const line = widget.wrapper.getNext((node) => node.type === CKEDITOR.NODE_ELEMENT);
+    const { caption } = widget.parts;
+    if (!line?.is("p") || !isCaption(line.$) || caption.getText().replace(/[\u200b\s]/g, "")) return;
+    caption.setText(text(line.$));
+    line.remove();
   }
 
   function captionIn(element) {
