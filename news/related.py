@@ -4,8 +4,9 @@ from collections import namedtuple
 from datetime import UTC
 
 from django.db import connection
-from django.urls import reverse
 from django.utils import timezone
+
+from .addresses import article_address
 
 SAME_TOPIC = 6
 SAME_SECTION = 5
@@ -41,7 +42,7 @@ def related(article, topics, section_ids):
 
 
 def _line(pk, slug, headline, short_headline, published_at):
-    return Line(pk, short_headline or headline, published_at, reverse("news:article", args=[slug or "bai-viet", pk]))
+    return Line(pk, short_headline or headline, published_at, article_address(slug, pk))
 
 
 def _rows(article, topic_ids, section_ids):

@@ -2,13 +2,13 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 
 from .. import text
+from ..addresses import article_address
 from ..fields import SurfaceCharField, SurfaceTextField
 from ..querysets import ArticleQuerySet
 from .taxonomy import Author, Section, TaggedArticle
@@ -135,7 +135,7 @@ class Article(models.Model):
         return self.headline or str(_("(no headline yet)"))
 
     def get_absolute_url(self):
-        return reverse("news:article", args=[self.slug or "bai-viet", self.pk])
+        return article_address(self.slug, self.pk)
 
     @property
     def is_public(self):
