@@ -175,7 +175,9 @@ def section_tree(sections):
 
 class ContributorForm(forms.Form):
     author = forms.ModelChoiceField(Author.objects.all(), label=gettext_lazy("author"), empty_label="—")
-    role = forms.ChoiceField(label=gettext_lazy("part"), choices=Contribution.Role)
+    role = forms.ChoiceField(
+        label=gettext_lazy("part"), choices=Contribution.Role, initial=Contribution.Role.TEXT.value
+    )
     share = forms.IntegerField(label=gettext_lazy("share (%)"), required=False, min_value=1, max_value=100)
 
 

@@ -87,6 +87,7 @@
       if (["checkbox", "radio"].includes(element.type)) {
         element.checked = values[element.name] === element.value;
       } else if (element.name in values && !element.name.endsWith("-TOTAL_FORMS") && !element.name.endsWith("-INITIAL_FORMS")) {
+        if (element.value !== values[element.name]) element.closest("details.side-box")?.setAttribute("open", "");
         element.value = values[element.name];
         editorOf(element.name)?.setData(values[element.name]);
       }
@@ -362,6 +363,7 @@
     form.addEventListener("change", touched);
     form.addEventListener("article:changed", touched);
     editors().forEach((editor) => editor.on("change", touched));
+    form.setAttribute("data-ready", "");
   }
 
   try {
@@ -377,4 +379,17 @@
   }
 
   form.querySelector("[data-focus]")?.focus();
+
+  form.querySelectorAll(".error-links a").forEach((link) =>
+    link.addEventListener("click", (event) => {
+      const target = document.getElementById(link.hash.slice(1));
+      if (!target) return;
+      event.preventDefault();
+      const folded = target.closest("details");
+      if (folded) folded.open = true;
+      const editor = window.CKEDITOR?.instances[target.id];
+      if (editor) editor.focus();
+      else target.focus();
+    }),
+  );
 })();

@@ -85,6 +85,11 @@ class SavingTests(FormMixin, TestCase):
 
         self.assertContains(response, "Hoài An được ghi hai lần", status_code=400)
 
+    def test_row_of_contributors_that_nobody_filled_in_is_no_error(self):
+        response = self.send(self.draft, **{"contributors-0-author": "", "contributors-0-role": "text"})
+
+        self.assertEqual(response.status_code, 302)
+
     def test_draft_may_be_saved_empty(self):
         response = self.send(self.draft, headline="", body="", section="")
 
