@@ -188,6 +188,7 @@ def database(data_dir):
         if config["NAME"] == ":memory:":
             raise SettingError("url", name="DATABASE_URL", example="sqlite:////srv/portal/db.sqlite3")
         options.update(SQLITE_OPTIONS)
+        config.update(CONN_MAX_AGE=None)
     else:
         if not config.get("NAME"):
             raise SettingError("url", name="DATABASE_URL", example=example)

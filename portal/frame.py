@@ -1,12 +1,16 @@
 """The frame of every page: the site's identity and its menu, kept as one row of derived JSON."""
 
+import json
 from datetime import date
+from functools import lru_cache
 from types import SimpleNamespace
 from urllib.parse import urlsplit
 
 from django.apps import apps
 from django.conf import settings
-from django.db import transaction
+from django.db import models, transaction
+from django.db.models.functions import Cast
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from .models import SiteFrame, SiteIdentity
@@ -15,17 +19,27 @@ IDENTITY_FIELDS = [field.name for field in SiteIdentity._meta.concrete_fields if
 
 
 def read():
-    """The frame with attribute access; neutral defaults on a fresh database."""
-    row = SiteFrame.objects.filter(pk=1).values_list("data", flat=True).first()
-    return _unpack(row or {})
+    """The frame with attribute access, not to be written to; neutral defaults on a fresh database.
+
+    A process unpacks it once for as long as the row says the same.
+    """
+    row = SiteFrame.objects.filter(pk=1).annotate(raw=Cast("data", models.TextField())).values_list("raw", flat=True)
+    return _unpack(row.first() or "{}")
 
 
-def _unpack(data):
-    values = {**_defaults(), **data}
+@lru_cache(maxsize=4)
+def _unpack(raw):
+    values = {**_defaults(), **json.loads(raw)}
     licence_date = values["licence_date"]
     values["licence_date"] = date.fromisoformat(licence_date) if licence_date else None
     values["menu"] = [_entry(entry) for entry in values.get("menu", [])]
-    return SimpleNamespace(**values)
+    return SimpleNamespace(raw=raw, **values)
+
+
+@lru_cache(maxsize=256)
+def part(template, raw, section_slugs=()):
+    """The HTML of ``template``, a part of the page that shows nothing but the frame whose row is ``raw``."""
+    return render_to_string(template, {"site": _unpack(raw), "section_slugs": section_slugs})
 
 
 def _entry(entry):
