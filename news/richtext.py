@@ -228,7 +228,7 @@ class Cleaner:
         if element.tag in HEADINGS:
             return self.heading(element, wrappers)
         if element.tag == "figcaption":
-            return self.flow(element.children, (*wrappers, *EMPHASIS))
+            return self.flow(element.children, (*without(wrappers, "em"), *EMPHASIS))
         special = {
             "img": self.picture,
             "figure": self.figure,

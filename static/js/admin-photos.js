@@ -9,7 +9,7 @@
   const known = new Map(); /* photo id -> {id, thumbnail, caption, …} */
   const sendings = new Map(); /* key -> {key, file, preview, state, progress, error, photo} */
   const events = new EventTarget();
-  let placed = new Set();
+  let placed = new Map(); /* photo id -> its caption in the text */
   let words = {};
   let next = 1;
   let isSending = false;
@@ -127,9 +127,10 @@
     }
   }
 
-  function place(ids) {
-    const now = new Set(ids);
-    if (now.size === placed.size && [...now].every((id) => placed.has(id))) return;
+  /** What stands in the text by now: pairs of a photo's id and its caption there. */
+  function place(captions) {
+    const now = new Map(captions);
+    if (now.size === placed.size && [...now].every(([id, caption]) => placed.get(id) === caption)) return;
     placed = now;
     changed();
   }
@@ -166,7 +167,7 @@
   }
 
   const tableInput = (photo, name) => form().elements.namedItem(`photo-${photo.id}-${name}`);
-  const captionOf = (photo) => tableInput(photo, "caption")?.value ?? photo.caption;
+  const captionOf = (photo) => placed.get(photo.id) ?? tableInput(photo, "caption")?.value ?? photo.caption;
   const isRemoved = (photo) => tableInput(photo, "removed")?.checked ?? photo.removed;
   const editor = () => Object.values(window.CKEDITOR?.instances ?? {}).find((one) => one.plugins?.articlephoto);
 

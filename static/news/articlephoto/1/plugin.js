@@ -85,6 +85,7 @@
           const id = Number(figure.getAttribute("data-photo-id"));
           if (id && !this.data.photoId) this.setData("photoId", id);
           this.parts.caption?.setAttribute("data-empty", plugin.words.caption);
+          this.parts.picture?.on("load", () => plugin.editor.execCommand("autogrow"));
         },
         data() {
           plugin.show(this);
@@ -469,7 +470,10 @@
     watch() {
       const { editor } = this;
       let timer = 0;
-      const tell = () => photos().place(this.all().map((widget) => widget.data.photoId).filter(Boolean));
+      const tell = () => {
+        const placed = this.all().filter((widget) => widget.data.photoId);
+        photos().place(placed.map((widget) => [widget.data.photoId, text(widget.parts.caption?.$)]));
+      };
       photos().onChange(() => {
         if (editor.status === "ready") this.all().forEach((widget) => this.isSettled(widget) || this.show(widget));
       });
