@@ -48,10 +48,9 @@ def page(status, *, after=None, article=None):
     if article:
         rows = rows.filter(article=article)
     if status == Status.PENDING:
-        rows = _after_oldest(rows.order_by("created_at", "id"), after)
+        rows = _beyond(rows.order_by("created_at", "id"), after, "gt")
     else:
-        rows = rows.order_by("-id")
-        rows = rows.filter(id__lt=after) if after else rows
+        rows = _beyond(rows.order_by("-created_at", "-id"), after, "lt")
     found = list(rows[: PAGE_SIZE + 1])
     return found[:PAGE_SIZE], len(found) > PAGE_SIZE
 
@@ -64,12 +63,13 @@ def _rows():
     return Comment.objects.select_related("article__section", "parent").only(*SHOWN)
 
 
-def _after_oldest(rows, after):
-    """The rows after comment ``after``, which may have been decided meanwhile; it keeps its place."""
+def _beyond(rows, after, side):
+    """The rows on one side of comment ``after``, which may have been decided meanwhile; it keeps its place."""
     sent = Comment.objects.filter(pk=after).values_list("created_at", flat=True).first() if after else None
     if sent is None:
         return rows
-    return rows.filter(Q(created_at__gt=sent) | Q(created_at=sent, id__gt=after), created_at__gte=sent)
+    same_moment = Q(created_at=sent, **{f"id__{side}": after})
+    return rows.filter(Q(**{f"created_at__{side}": sent}) | same_moment, **{f"created_at__{side}e": sent})
 
 
 def waiting():

@@ -69,11 +69,10 @@ class Comment(models.Model):
                 name="comment_article_newest",
                 condition=Q(status="approved"),
             ),
-            models.Index(fields=["created_at", "id"], name="comment_pending_oldest", condition=Q(status="pending")),
-            models.Index(fields=["status", "-id"], name="comment_status_newest"),
-            models.Index(fields=["device_hash", "-created_at"], name="comment_device", condition=~Q(device_hash="")),
-            models.Index(fields=["network_hash", "-created_at"], name="comment_network", condition=~Q(network_hash="")),
-            models.Index(fields=["email_hash", "-created_at"], name="comment_email", condition=~Q(email_hash="")),
+            models.Index(fields=["status", "created_at", "id"], name="comment_status_oldest"),
+            models.Index(fields=["device_hash", "-created_at"], name="comment_device"),
+            models.Index(fields=["network_hash", "-created_at"], name="comment_network"),
+            models.Index(fields=["email_hash", "-created_at"], name="comment_email"),
             models.Index(fields=["created_at"], name="comment_ip_kept", condition=Q(ip_address__isnull=False)),
         ]
         constraints = [

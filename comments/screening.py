@@ -109,6 +109,12 @@ CONTACT_WORD = re.compile(
 )
 
 
+LINK_HINTS = ("http", "hxxp", "www", *(f".{ending}" for ending in f"{DOMAIN_ENDINGS}|me|ly|gl|be".split("|")))
+LINK_HINTS += ("dot", "chấm", ".)", ".]", "[.", "(.")
+CONTACT_HINTS = ("z", "telegram", "viber", "what", "wechat", "messenger", "inbox", "ibox", "@")
+DIGIT = re.compile("[0-9]")
+
+
 def contact_reasons(text):
     for code, weight, spans in (
         ("link", 4, link_spans(text)),
@@ -118,24 +124,34 @@ def contact_reasons(text):
         yield from (Reason(code, span, weight) for span in spans)
 
 
+def has_any(text, hints):
+    """Whether the patterns are worth running: most comments have none of their letters."""
+    lowered = text.lower()
+    return any(hint in lowered for hint in hints)
+
+
 def link_spans(text):
-    return [trimmed(match) for match in LINK.finditer(text)]
+    return [trimmed(match) for match in LINK.finditer(text)] if has_any(text, LINK_HINTS) else []
 
 
 def phone_spans(text):
     """Vietnamese mobile, landline and service numbers, also with dots, spaces or the letter o between the digits."""
+    if not DIGIT.search(text):
+        return []
     spans = [match.span() for match in PHONE.finditer(text) if is_phone(match.group())]
     return spans + [match.span() for match in HOTLINE.finditer(text)]
 
 
 def is_phone(written):
-    if DATE.search(written) or sum(char.isdigit() for char in written) < 7:
+    if DATE.search(written) or sum(char.isdigit() for char in written) < 4:
         return False
     digits = re.sub(r"[^0-9]", "", re.sub("[oO]", "0", written))
     return PHONE_SHAPE.fullmatch(digits) is not None
 
 
 def contact_spans(text):
+    if not has_any(text, CONTACT_HINTS):
+        return []
     return [match.span() for pattern in (EMAIL, CONTACT_WORD) for match in pattern.finditer(text)]
 
 

@@ -2,7 +2,7 @@ from django import template
 
 from news import text
 
-from .. import threads
+from .. import rendering, threads
 
 register = template.Library()
 
@@ -15,10 +15,18 @@ def discussion(context, article):
     if not threads.shows_comments(article):
         return {"closed": threads.reason_closed(article, frame)}
     rows, total = threads.newest(article)
+    closed = threads.reason_closed(article, frame)
     return {
         "comments": rows,
         "total": text.group_number(total),
         "older": rows[-1]["id"] if total > len(rows) else None,
-        "closed": threads.reason_closed(article, frame),
-        **threads.form_context(article, frame),
+        "form_url": threads.form_url(article),
+        "closed": closed,
+        "form": "" if closed else threads.empty_form(article, frame),
     }
+
+
+@register.simple_tag
+def comment_list(rows, closed):
+    """The comments of a page; a closed discussion takes no replies."""
+    return rendering.comment_list(rows, with_replies=not closed)

@@ -36,7 +36,8 @@
     const chosen = open().filter((box) => box.checked).length;
     const place = bulk.querySelector("[data-chosen]");
     place.textContent = chosen ? place.dataset.text.replace("{n}", chosen.toLocaleString("vi-VN")) : "";
-    const all = bulk.querySelector("[data-all] input");
+    bulk.hidden = !chosen;
+    const all = queue.querySelector("[data-all] input");
     all.checked = chosen > 0 && chosen === open().length;
     all.indeterminate = chosen > 0 && chosen < open().length;
   }
@@ -126,6 +127,9 @@
     showChosen();
   });
 
-  if (bulk) bulk.querySelector("[data-all]").hidden = false;
+  if (bulk) {
+    queue.querySelector("[data-all]").hidden = false;
+    bulk.classList.add("is-floating");
+  }
   showChosen();
 })();

@@ -8,6 +8,8 @@ from django.utils import timezone
 from comments import moderation, timing
 from comments.identity import DEVICE_COOKIE
 from comments.models import Comment, RejectReason
+from portal import frame
+from portal.models import SiteIdentity
 from tests.comments.helpers import codes, form_url, make_comment, posted, send
 from tests.factories import make_article, make_user
 
@@ -156,10 +158,10 @@ class ClosedTests(TestCase):
         self.assertRefused(make_article(comment_policy="off"), 403, "Bài viết này không nhận bình luận.")
 
     def test_the_sites_lock_closes_every_article(self):
-        with mock.patch("portal.frame.read") as read:
-            read.return_value.comments_locked = True
-            read.return_value.menu = []
-            self.assertRefused(make_article(), 403, "Bài viết này đã đóng bình luận.")
+        SiteIdentity.objects.create(name="Báo Thử", comments_locked=True)
+        frame.rebuild()
+
+        self.assertRefused(make_article(), 403, "Bài viết này đã đóng bình luận.")
 
     def test_a_withdrawn_or_expired_article_is_gone(self):
         self.assertRefused(make_article(status="withdrawn"), 410, "Bài viết này đã được gỡ.")
