@@ -143,8 +143,7 @@ def _ids_sql(tokens):
     """SQL of the numbers of the articles that hold all ``tokens``, and its one parameter."""
     if connection.vendor == "sqlite":
         return f"SELECT rowid FROM {FTS_TABLE} WHERE {FTS_TABLE} MATCH %s", " ".join(f'"{t}"' for t in tokens)
-    sql = "SELECT article_id FROM news_articlesearch WHERE vector @@ CAST(%s AS tsquery)"
-    return sql, " & ".join(f"'{token}'" for token in tokens)
+    return "SELECT news_articlesearch_ids(CAST(%s AS tsquery))", " & ".join(f"'{token}'" for token in tokens)
 
 
 def _ranked_ids(query, start, size):
