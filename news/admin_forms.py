@@ -275,7 +275,7 @@ class PlainPageForm(forms.ModelForm):
         model = FlatPage
         fields = ["title", "url", "content"]
         widgets = {"content": PlainBodyWidget}
-        labels = {"content": gettext_lazy("body")}
+        labels = {"content": gettext_lazy("Body")}
 
     def clean_url(self):
         url = "/" + text.surface(self.cleaned_data["url"]).strip("/") + "/"

@@ -7,6 +7,7 @@ from csp.constants import SELF, UNSAFE_INLINE
 from csp.decorators import csp_update
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -95,9 +96,10 @@ class ArticleDesk:
         self.photos, self.working = [], None
         self.snapshot = snapshots.completed({"byline": workflow.usual_byline(self.user)}, Article(pk=0))
         if self.article.pk:
+            prefetch_related_objects([self.article], "photos")
             self.photos = list(self.article.photos.all())
             self.working = revisions.working_revision(self.article)
-            self.snapshot = revisions.working_snapshot(self.article)
+            self.snapshot = snapshots.completed(self.working.snapshot, self.article)
 
     # The forms
 

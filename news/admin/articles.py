@@ -66,7 +66,7 @@ class SectionFilter(admin.SimpleListFilter):
 
 
 class MineFilter(admin.SimpleListFilter):
-    title = gettext_lazy("whose")
+    title = gettext_lazy("writer")
     parameter_name = "whose"
 
     def lookups(self, request, model_admin):
@@ -91,7 +91,7 @@ class ArticleChangeList(ChangeList):
 
 @admin.register(Article)
 class ArticleAdmin(admin.ModelAdmin):
-    list_display = ["title", "state", "saved", "section", "byline"]
+    list_display = ["title", "state", "saved", "place"]
     list_display_links = ["title"]
     list_filter = [StateFilter, SectionFilter, MineFilter]
     list_select_related = ["section", "created_by"]
@@ -145,6 +145,10 @@ class ArticleAdmin(admin.ModelAdmin):
         person = article.last_person or (str(article.created_by) if article.created_by else "")
         hour = formats.date_format(timezone.localtime(article.modified_at), "SHORT_DATETIME_FORMAT")
         return format_html('{}<span class="row-note">{}</span>', hour, person)
+
+    @admin.display(description=gettext_lazy("section, byline"), ordering="section")
+    def place(self, article):
+        return format_html('{}<span class="row-note">{}</span>', article.section or "", article.byline)
 
     # Rights: what a group may do in general, and with this article
 
