@@ -208,11 +208,12 @@ def article_context(request, article, photos=None, topics=None):
         topics = list(Topic.objects.raw(TOPICS_SQL, [article.pk]))
     same_topic, same_section = related(article, topics, section_ids(request.site_frame, article.section))
     lead_photo = next((photo for photo in photos if photo.pk == article.lead_photo_id), None)
+    shows_credit = not article.is_photo_byline
     shared_photo = lead_photo or (photos[0] if photos else None)
     return {
         "article": article,
-        "body": richtext.render(article.body, photos, show_credit=not article.is_photo_byline),
-        "lead_photo": None if richtext.photo_ids(article.body) else lead_photo,
+        "body": richtext.render(article.body, photos, show_credit=shows_credit),
+        "lead_figure": lead_figure(article, lead_photo, shows_credit),
         "topics": topics,
         "attachments": list(article.attachments.all()) if article.has_attachments else [],
         "same_topic": same_topic,
@@ -220,5 +221,13 @@ def article_context(request, article, photos=None, topics=None):
         "section_slugs": section_slugs(article.section),
         "canonical_url": settings.SITE_URL + article.get_absolute_url(),
         "description": text.excerpt(article.summary or richtext.first_paragraph(article.body), DESCRIPTION_LENGTH),
+        "corrections": [{**note, "at": datetime.fromisoformat(note["at"])} for note in article.corrections],
         "share_image": share_image_url(shared_photo) if shared_photo else "",
     }
+
+
+def lead_figure(article, lead_photo, shows_credit):
+    """The lead photo, for an article whose body has none."""
+    if lead_photo is None or richtext.photo_ids(article.body):
+        return ""
+    return richtext.render(richtext.photo_token(lead_photo.pk), [lead_photo], show_credit=shows_credit)
