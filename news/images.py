@@ -57,6 +57,8 @@ DECODING_ERRORS = (
     Image.DecompressionBombError,
 )
 
+BEGINS_LIKE_A_PICTURE = re.compile(rb"\xff\xd8\xff|\x89PNG|GIF8|RIFF....WEBP|....ftyp|II\*\x00|MM\x00\*|BM", re.DOTALL)
+
 # What cameras write as a caption when nobody wrote one.
 NOT_A_CAPTION = re.compile(
     r"(olympus|minolta|sony|kodak|samsung|konica|casio|fujifilm|exif).{0,12}(digital|camera|picture|dsc)|dcim|dcf|img_?\d+|"
@@ -99,11 +101,9 @@ def read(content):
     except Image.DecompressionBombError as error:
         raise PictureError(too_many_pixels()) from error
     except Image.UnidentifiedImageError as error:
-        raise PictureError(
-            _("This file is not a picture. JPEG, PNG, WebP, HEIC, AVIF and GIF are accepted.")
-        ) from error
+        raise PictureError(damaged() if BEGINS_LIKE_A_PICTURE.match(content) else not_a_picture()) from error
     except DECODING_ERRORS as error:
-        raise PictureError(_("This picture is damaged or incomplete. Please send the file again.")) from error
+        raise PictureError(damaged()) from error
     data, extension = encode_original(upright, is_drawn=image.format in WITHOUT_LOSS)
     return Picture(data, extension, *upright.size, **words)
 
@@ -121,6 +121,14 @@ def check_pixels(image):
         raise PictureError(too_many_pixels())
     if max(width, height) > LONGEST_SIDE_RATIO * min(width, height):
         raise PictureError(_("The picture is too narrow to be shown."))
+
+
+def damaged():
+    return _("This picture is damaged or incomplete. Please send the file again.")
+
+
+def not_a_picture():
+    return _("This file is not a picture. JPEG, PNG, WebP, HEIC, AVIF and GIF are accepted.")
 
 
 def too_many_pixels():

@@ -178,11 +178,11 @@ def file_from(source):
     """The file inside a ``data:`` URL."""
     head, _comma, payload = source.partition(",")
     if not head.endswith(";base64"):
-        raise PictureError(_("This picture is damaged or incomplete. Please send the file again."))
+        raise PictureError(images.damaged())
     try:
         return ContentFile(base64.b64decode(re.sub(r"\s+", "", payload), validate=True), name="")
     except binascii.Error as error:
-        raise PictureError(_("This picture is damaged or incomplete. Please send the file again.")) from error
+        raise PictureError(images.damaged()) from error
 
 
 def missing_photos(old_body, new_body):
