@@ -17,11 +17,12 @@ TICK = os.sysconf("SC_CLK_TCK")
 
 
 class Server:
+    """What it says goes to ``server.log`` in its data folder."""
+
     def __init__(self, command, environment, port):
         self.port = port
-        self.process = subprocess.Popen(
-            command, env=environment, cwd=settings.BASE_DIR, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
+        with (Path(environment["DATA_DIR"]) / "server.log").open("ab") as log:
+            self.process = subprocess.Popen(command, env=environment, cwd=settings.BASE_DIR, stdout=log, stderr=log)
 
     def wait(self, path="/", seconds=180):
         """Seconds until ``path`` is answered with 200."""
