@@ -8,10 +8,8 @@ from django.db.models import IntegerField, Q
 from django.db.models.expressions import RawSQL
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from news import text
 from news.models import Article
 
 from .forms import MAX_LENGTH
@@ -41,7 +39,7 @@ def shows_comments(article):
 def newest(article):
     """The newest page with the number of all approved comments, in one query: (rows, total)."""
     rows = _approved(article).annotate(total=_count(article)).values(*SHOWN, "total")[:PAGE_SIZE]
-    rows = prepare(list(rows), article)
+    rows = with_answers(list(rows), article)
     return rows, (rows[0]["total"] if rows else 0)
 
 
@@ -64,7 +62,7 @@ def page(article, *, before=None, start=None):
         older = Q(created_at__lt=anchor.created_at) | Q(created_at=anchor.created_at, **same)
         rows = rows.filter(older, created_at__lte=anchor.created_at)
     rows = list(rows[: PAGE_SIZE + 1].values(*SHOWN))
-    shown = prepare(rows[:PAGE_SIZE], article)
+    shown = with_answers(rows[:PAGE_SIZE], article)
     return shown, (shown[-1]["id"] if len(rows) > PAGE_SIZE else None)
 
 
@@ -72,19 +70,20 @@ def _approved(article):
     return Comment.objects.approved().filter(article=article).order_by("-created_at", "-id")
 
 
-def prepare(rows, article):
-    """Add what the list prints: the hour, and where the comment answered stands."""
-    address = form_url(article)
+def with_answers(rows, article):
+    """Add to each row whose comment it answers, and where that stands: (name, URL), or None."""
     here = {row["id"] for row in rows}
     for row in rows:
-        sent = timezone.localtime(row["created_at"])
-        row["sent"] = text.list_datetime(sent)
-        row["sent_iso"] = sent.isoformat(timespec="seconds")
-        row["reply_url"] = f"{address}?tra-loi={row['id']}"
-        parent = row["parent_id"]
-        if parent and row["parent__status"] == Comment.Status.APPROVED:
-            row["parent_url"] = anchor(parent) if parent in here else f"{address}?tu={parent}{anchor(parent)}"
+        row["answers"] = _answers(row, here, article) if row["parent_id"] else None
     return rows
+
+
+def _answers(row, here, article):
+    parent = row["parent_id"]
+    if row["parent__status"] != Comment.Status.APPROVED:
+        return "", ""
+    place = anchor(parent)
+    return row["parent__name"], place if parent in here else f"{form_url(article)}?tu={parent}{place}"
 
 
 def anchor(pk):

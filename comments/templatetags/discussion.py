@@ -27,6 +27,6 @@ def discussion(context, article):
 
 
 @register.simple_tag
-def comment_list(rows, closed):
+def comment_list(rows, form_url, closed):
     """The comments of a page; a closed discussion takes no replies."""
-    return rendering.comment_list(rows, with_replies=not closed)
+    return rendering.comment_list(rows, "" if closed else form_url)
