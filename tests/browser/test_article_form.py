@@ -304,3 +304,19 @@ def test_chief_publishes_from_a_phone(new_page):
 
     draft.refresh_from_db()
     assert draft.is_public
+
+
+def test_attached_file_appears_with_a_label_to_fill_in(page):
+    reporter = make_user("reporter")
+    draft = make_draft(reporter)
+    sign_in(page, reporter, change_path(draft))
+    page.locator("summary", has_text="Tệp đính kèm").click()
+
+    file = {"name": "Ket-luan.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4 one page"}
+    page.locator("#attachment-file").set_input_files(file)
+    page.get_by_role("link", name="Ket-luan.pdf").wait_for()
+    page.get_by_label("Tên hiển thị").fill("Toàn văn kết luận")
+    press(page, "Lưu nháp")
+    page.get_by_text("Đã lưu.").wait_for()
+
+    assert draft.attachments.get().label == "Toàn văn kết luận"
