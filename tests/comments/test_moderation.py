@@ -158,6 +158,14 @@ class UndoTests(TestCase):
         moved_on.refresh_from_db()
         self.assertEqual(moved_on.status, "rejected")
 
+    def test_a_later_decision_with_the_same_outcome_stays_too(self):
+        comment = make_comment(self.article)
+        batch = self.decide([(comment.pk, 1)], "approved")
+        self.decide([(comment.pk, 2)], "spam")
+        self.decide([(comment.pk, 3)], "approved")
+
+        self.assertEqual(self.undo(batch), ([], [comment.pk]))
+
     def test_a_second_undo_finds_nothing_to_do(self):
         comment = make_comment(self.article)
         batch = self.decide([(comment.pk, 1)], "approved")

@@ -90,6 +90,7 @@ class CharacterTests(SimpleTestCase):
     def test_ordinary_typing_is_not_odd(self):
         for text in (
             unicodedata.normalize("NFD", "Tôi rất mừng vì con đường mới ở xã mình."),
+            "Vui quá 👨‍👩‍👧‍👦",
             "Chúc mừng đội nhà 👨‍👩‍👧 ❤️❤️❤️ 1️⃣2️⃣3️⃣",
             "Diện tích 25 m² ở nhiệt độ 30 °C, giá 5.000₫",
             "Góc α và β được dùng trong bài toán của các em học sinh lớp chín",

@@ -62,6 +62,12 @@ class SendTests(TestCase):
         self.assertEqual(Comment.objects.count(), 1)
         self.assertEqual((second.status_code, second["Location"]), (303, first["Location"]))
 
+    def test_the_answer_to_a_repeat_does_not_change_the_device(self):
+        self.send()
+
+        self.assertEqual(send(Client(), self.article).cookies, {})
+        self.assertEqual(Comment.objects.count(), 1)
+
     def test_an_invalid_form_gives_everything_back(self):
         response = self.send(text="<b>Chữ & số</b>", name="", email="sai", typing="1234")
 
