@@ -188,7 +188,8 @@
       const editable = editor.editable();
       range ??= editor.getSelection()?.getRanges()[0];
       const spot = editor.createRange();
-      if (!range || !editable.contains(range.startContainer)) {
+      const isInside = range && (range.startContainer.equals(editable) || editable.contains(range.startContainer));
+      if (!isInside) {
         spot.moveToPosition(editable, CKEDITOR.POSITION_BEFORE_END);
         return spot;
       }
