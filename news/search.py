@@ -119,7 +119,7 @@ def search(query, *, start=0, size=20):
     if not query.tiers:
         return Hits()
     found = _ranked_ids(query, start, size + 1)
-    articles = Article.objects.for_listing().in_bulk(found[:size])
+    articles = Article.objects.select_related("section").in_bulk(found[:size])
     return Hits(
         [articles[pk] for pk in found[:size] if pk in articles], has_next=len(found) > size, count=_count(query)
     )

@@ -310,6 +310,13 @@ class SearchPageTests(TestCase):
         self.assertContains(response, "1 kết quả cho “tuyen giao”")
         self.assertContains(response, "Ban <mark>Tuyên giáo</mark> họp")
 
+    def test_the_number_of_queries_does_not_grow_with_the_results(self):
+        for size in (1, 3):
+            for _ in range(size):
+                search.index_article(make_article(headline="Hoa ban", summary="", body="<p>Hoa ban nở.</p>"))
+            with self.subTest(size=size), self.assertNumQueries(4):
+                self.client.get("/tim-kiem/", {"q": "hoa ban"})
+
     def test_nothing_found_is_said_with_the_words(self):
         response = self.client.get("/tim-kiem/", {"q": "không có <b>"})
 
