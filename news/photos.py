@@ -21,7 +21,7 @@ from pathlib import Path
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -320,16 +320,18 @@ def store(storage, name, content):
         draft.unlink(missing_ok=True)
 
 
-def hashes_in_use(prefix):
-    """The names that rows still hold, of those that begin with ``prefix``."""
-    used = set(Attachment.objects.filter(sha256__startswith=prefix).values_list("sha256", flat=True))
-    used.update(ArticlePhoto.objects.filter(sha256__startswith=prefix).values_list("sha256", flat=True))
-    used.update(
-        ArticlePhoto.objects.filter(renditions__share__key__startswith=prefix).values_list(
-            "renditions__share__key", flat=True
-        )
-    )
+def names_in_use():
+    """The hashes and share keys that rows hold: every file under another name is an orphan."""
+    used = set(Attachment.objects.values_list("sha256", flat=True))
+    for sha256, renditions in ArticlePhoto.objects.values_list("sha256", "renditions").iterator():
+        used.update((sha256, renditions.get("share", {}).get("key")))
     return used
+
+
+def is_in_use(name):
+    """Whether a row holds ``name`` at this moment."""
+    holders = Q(sha256=name) | Q(renditions__share__key=name)
+    return ArticlePhoto.objects.filter(holders).exists() or Attachment.objects.filter(sha256=name).exists()
 
 
 def store_attachment(article, uploaded_file, kind, *, label=""):

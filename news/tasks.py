@@ -18,29 +18,29 @@ def make_renditions(photo_id):
 
 def delete_orphaned_files():
     """Delete files that no row holds any more; a file younger than ORPHANS_STAY may still be waiting for its row."""
+    used = photos.names_in_use()
     for storage, root, is_folder in (
         (storages["originals"], "photos", False),
         (storages["originals"], "attachments", False),
         (storages["renditions"], "", True),
     ):
         for prefix in listed(storage, root)[0]:
-            sweep(storage, f"{root}/{prefix}".strip("/"), prefix, is_folder)
+            sweep(storage, f"{root}/{prefix}".strip("/"), is_folder, used)
 
 
-def sweep(storage, folder, prefix, is_folder):
+def sweep(storage, folder, is_folder, used):
     folders, files = listed(storage, folder)
-    names = folders if is_folder else files
-    used = photos.hashes_in_use(prefix)
-    for name in names:
-        if name.partition(".")[0] not in used:
+    for name in folders if is_folder else files:
+        digest = name.partition(".")[0]
+        if digest not in used:
             path = f"{folder}/{name}"
             for file in [f"{path}/{inner}" for inner in listed(storage, path)[1]] if is_folder else [path]:
-                delete_if_old(storage, file, name.partition(".")[0])
+                delete_if_old(storage, file, digest)
 
 
 def delete_if_old(storage, name, digest):
     is_old = storage.get_modified_time(name) < timezone.now() - ORPHANS_STAY
-    if is_old and digest not in photos.hashes_in_use(digest):
+    if is_old and not photos.is_in_use(digest):
         storage.delete(name)
 
 

@@ -122,6 +122,7 @@ PERIODIC_TASKS = {
     "portal.tasks.clean_up": 24 * 3600,
     "news.revisions.promote_due": 60,
     "news.workflow.purge_empty_drafts": 24 * 3600,
+    "news.tasks.delete_orphaned_files": 24 * 3600,
     "comments.tasks.forget_addresses": 3600,
     "comments.tasks.forget_repeats": 3600,
 }
