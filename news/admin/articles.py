@@ -88,6 +88,11 @@ class ArticleChangeList(ChangeList):
         )
         return super().get_queryset(request, exclude_parameters).defer("body", "corrections", "withdrawal_note")
 
+    def get_filters_params(self, params=None):
+        """Without ``saved``, which tells the page's script what the server has (``admin_views``)."""
+        self.params.pop("saved", None)
+        return {name: value for name, value in super().get_filters_params(params).items() if name != "saved"}
+
 
 @admin.register(Article)
 class ArticleAdmin(admin.ModelAdmin):
@@ -107,6 +112,7 @@ class ArticleAdmin(admin.ModelAdmin):
 
     class Media:
         css = {"all": ["css/admin-article.css"]}
+        js = ["js/admin-saved.js"]
 
     # The list
 

@@ -197,6 +197,19 @@ def test_taking_theirs_leaves_nothing_on_the_device(page):
     assert page.locator("#device-copy").is_hidden()
 
 
+def test_sending_on_forgets_the_copy_although_the_form_does_not_open_again(page):
+    reporter = make_user("reporter")
+    article = make_draft(reporter, section=make_section())
+    sign_in(page, reporter, change_path(article))
+    page.locator("#id_headline").fill("Cầu Bạch Sa thông xe")
+    kept_on_device(page)
+
+    press(page, "Gửi biên tập")
+    page.wait_for_url(lambda url: url.endswith(reverse("admin:news_article_changelist")))
+
+    assert page.evaluate("Object.keys(localStorage).filter((name) => name.startsWith('news-article:'))") == []
+
+
 def test_caption_is_one_value_in_the_text_and_in_the_table(page):
     reporter = make_user("reporter")
     draft = make_draft(reporter)
