@@ -10,7 +10,6 @@ import re
 from django.db import connection
 from django.db.models.expressions import RawSQL
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
 
 from . import richtext, text
 from .models import Article, ArticleSearch
@@ -213,7 +212,7 @@ def snippet(article, query, length=220):
         if spans:
             return highlight(_around(value, spans[0][0], length), query)
     value = article.summary or richtext.first_paragraph(article.body)
-    return SafeString(highlight(text.excerpt(value, length), query)) if value else ""
+    return highlight(text.excerpt(value, length), query) if value else ""
 
 
 def _around(value, position, length):
