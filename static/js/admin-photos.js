@@ -244,6 +244,7 @@
     sendingItem(sending) {
       const item = make("li", `photo-tray-item is-${sending.state}`);
       const picture = make("img");
+      picture.addEventListener("error", () => picture.remove()); /* a HEIC picture, or no picture at all */
       Object.assign(picture, { src: sending.preview, alt: "" });
       item.append(picture);
       if (sending.state === "failed") {

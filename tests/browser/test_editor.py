@@ -263,6 +263,9 @@ def test_a_file_that_is_refused_says_why(open_desk):
     desk.text.locator("p").first.evaluate(DROP, [("anh.jpg", "image/jpeg", base64.b64encode(b"<html>").decode())])
 
     desk.text.get_by_text("Tệp này không phải ảnh.").wait_for()
+    desk.text.get_by_role("button", name="Bỏ ảnh này").click()
+    desk.figures.first.wait_for(state="detached")
+    assert desk.data() == "<p>Đoạn một.</p>"
     assert not ArticlePhoto.objects.exists()
 
 

@@ -316,7 +316,7 @@
         editable.attachListener(editable, "click", (event) => {
           const target = event.data.getTarget();
           const act = target.getAttribute?.("data-photo-action");
-          if (act) photos()[act](target.getAttribute("data-upload"));
+          if (act) plugin.decide(act, target);
           else if (target.hasClass?.("photo-note")) {
             const widget = editor.widgets.getByElement(target);
             if (plugin.marksFrom(widget).length) choose(widget);
@@ -330,6 +330,17 @@
         event.cancel();
         plugin.leave(caption);
       });
+    }
+
+    /** Send a failed file again, or give it up: the place goes with it unless a caption waits there. */
+    decide(act, button) {
+      const widget = this.editor.widgets.getByElement(button);
+      photos()[act](button.getAttribute("data-upload"));
+      if (act === "discard" && widget && !text(widget.parts.caption.$)) {
+        this.editor.fire("saveSnapshot");
+        this.editor.widgets.del(widget);
+        this.editor.fire("saveSnapshot");
+      }
     }
 
     /** From the caption to the line after the photo. */
@@ -463,7 +474,7 @@
       this.pasted.clear();
       this.keepLastLine();
       const marks = this.all().filter((widget) => !widget.data.photoId && !this.isOnTheWay(widget));
-      if (marks.length) this.editor.showNotification(escape(this.words.marks.replace("%s", marks.length)), "warning");
+      if (marks.length) this.editor.showNotification(escape(this.words.marks.replace("%s", marks.length)), "warning", 10_000);
     }
 
     /* ---------- Keeping up ---------- */
