@@ -29,8 +29,9 @@ src="file:///C:/Users/TT/AppData/Local/Temp/msohtmlclip1/01/clip_image001.jpg" v
 <p class=MsoNormal>Nhân dân góp một nửa kinh phí.</p>
 <!--EndFragment--></body></html>
 """
-PASTE = """(body, [html, text]) => {
+PASTE = """(body, [html, text, rtf]) => {
   const data = new DataTransfer();
+  if (rtf) data.setData("text/rtf", rtf);
   if (html) data.setData("text/html", html);
   if (text) data.setData("text/plain", text);
   body.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
@@ -77,9 +78,9 @@ class Desk:
         self.marks = self.text.locator("figure.is-missing")
         self.text.wait_for()
 
-    def paste(self, html, text="chữ"):
+    def paste(self, html, text="chữ", rtf=""):
         self.text.click()
-        self.text.evaluate(PASTE, [html, text])
+        self.text.evaluate(PASTE, [html, text, rtf])
 
     def drop(self, place, *numbers):
         place.evaluate(DROP, picture_files(*numbers))
@@ -177,6 +178,23 @@ def test_word_comes_in_clean_and_its_missing_pictures_are_filled_in_their_order(
     assert [photo.original_name for photo in photos] == ["anh-1.jpg", "anh-2.jpg", "anh-3.jpg"]
     tokens = [photo_token(photo) for photo in photos]
     assert article.body.endswith(f"{tokens[1]}{tokens[2]}<p>Nhân dân góp một nửa kinh phí.</p>")
+
+
+def test_the_pictures_that_word_puts_on_the_clipboard_come_along(open_desk):
+    desk = open_desk()
+    pictures = "".join(
+        f"{{\\*\\shppict{{\\pict\\picw300\\pich200\\pngblip\\bliptag{number}{{\\*\\blipuid {number:032x}}}"
+        f"{picture(number, 'PNG').hex()}}}}}"
+        for number in (1, 2)
+    )
+
+    desk.paste(WORD, rtf=f"{{\\rtf1\\ansi {pictures}}}")
+    desk.wait_for_photos(2)
+    desk.save()
+
+    photos = ArticlePhoto.objects.order_by("order")
+    assert [photo.caption for photo in photos] == ["Người dân dự lễ", "Toàn cảnh công trình"]
+    assert Article.objects.get().body.count("article-photo") == 2
 
 
 def test_a_mark_saved_without_its_file_can_be_filled_later(open_desk):
