@@ -3,6 +3,7 @@
 import http.client
 import os
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
@@ -21,8 +22,14 @@ class Server:
 
     def __init__(self, command, environment, port):
         self.port = port
+        if self.answers():
+            raise SystemExit(f"Something else listens on port {port}: choose another one by BENCH_PORT.")
         with (Path(environment["DATA_DIR"]) / "server.log").open("ab") as log:
             self.process = subprocess.Popen(command, env=environment, cwd=settings.BASE_DIR, stdout=log, stderr=log)
+
+    def answers(self):
+        with socket.socket() as probe:
+            return probe.connect_ex(("127.0.0.1", self.port)) == 0
 
     def wait(self, path="/", seconds=180):
         """Seconds until ``path`` is answered with 200."""
