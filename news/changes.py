@@ -6,5 +6,5 @@ from .models import Article
 
 
 def page_changed(article_ids):
-    """Note that the pages of ``article_ids`` changed, in the caller's transaction; the sitemap tells crawlers the hour."""
+    """Note, in the caller's transaction, that the pages of ``article_ids`` changed; the sitemap tells crawlers when."""
     Article.objects.filter(pk__in=article_ids).update(page_changed_at=timezone.now())

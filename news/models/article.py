@@ -103,7 +103,9 @@ class Article(models.Model):
             ("publish_article", _("Can publish articles")),
         ]
         indexes = [
-            models.Index(F("published_at").desc(), F("id").desc(), name="article_newest", condition=Q(status="published")),
+            models.Index(
+                F("published_at").desc(), F("id").desc(), name="article_newest", condition=Q(status="published")
+            ),
             models.Index(
                 F("section"),
                 F("published_at").desc(),

@@ -35,9 +35,7 @@ class ArticlePhoto(models.Model):
     renditions = models.JSONField(default=dict, blank=True, editable=False)
     caption = SurfaceTextField(_("caption"), blank=True)
     credit = SurfaceCharField(_("photo credit"), max_length=200, blank=True)
-    alt_text = SurfaceTextField(
-        _("alternative text"), blank=True, help_text=_("For people who use a screen reader.")
-    )
+    alt_text = SurfaceTextField(_("alternative text"), blank=True, help_text=_("For people who use a screen reader."))
     focal_x = models.PositiveSmallIntegerField(
         _("focal point, from the left (%)"), default=50, validators=[MinValueValidator(0), MaxValueValidator(100)]
     )
