@@ -231,9 +231,14 @@ def make_comments(articles, now):
         article = articles[remark.article]
         parent = above.get(remark.article) if remark.is_reply else None
         sent_at = hour_of(remark, article, parent, now, random)
-        comment = Comment(article=article, parent=parent, created_at=sent_at, **words_of(remark, random))
-        if remark.state == Comment.Status.WITHDRAWN:
-            comment.status = Comment.Status.WITHDRAWN
+        withdrawn = remark.state == Comment.Status.WITHDRAWN
+        comment = Comment(
+            article=article,
+            parent=parent,
+            created_at=sent_at,
+            status=Comment.Status.WITHDRAWN if withdrawn else Comment.Status.PENDING,
+            **words_of(remark, random),
+        )
         comment.save(force_insert=True)
         if not remark.is_reply:
             above[remark.article] = comment
