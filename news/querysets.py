@@ -1,11 +1,8 @@
 from django.db import IntegrityError, models, transaction
 from django.db.models import Exists, OuterRef, Q
-from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 from . import text
-
-HAS_ATTACHMENTS = "EXISTS (SELECT 1 FROM news_attachment WHERE news_attachment.article_id = news_article.id)"
 
 
 class ArticleQuerySet(models.QuerySet):
@@ -22,14 +19,6 @@ class ArticleQuerySet(models.QuerySet):
     def for_listing(self):
         """What a card needs, in one query: no body."""
         return self.select_related("section", "lead_photo").defer("body", "corrections", "withdrawal_note")
-
-    def for_article_page(self):
-        """What the article page needs of the article itself, in one query; the lead photo is among its photos.
-
-        The attachments are asked for in plain SQL, because an ``Exists`` takes as long to write as the rest to read.
-        """
-        attachments = RawSQL(HAS_ATTACHMENTS, [], output_field=models.BooleanField())
-        return self.select_related("section__parent").annotate(has_attachments=attachments)
 
     def page(self, start, size):
         """The cards from place ``start`` on, newest first: the places are found on the index alone."""

@@ -1,12 +1,9 @@
 """Other articles under an article: one query for both lists, whose cost does not grow with the archive."""
 
 from collections import namedtuple
-from datetime import UTC
-
-from django.db import connection
-from django.utils import timezone
 
 from .addresses import article_address
+from .plain_sql import fetch, moment, now_parameter
 
 SAME_TOPIC = 6
 SAME_SECTION = 5
@@ -60,7 +57,7 @@ def _rows(article, topic_ids, section_ids):
         "GROUP BY a.id, a.slug, a.headline, a.short_headline, a.published_at "
         "ORDER BY a.published_at DESC, a.id DESC"
     )
-    return _fetch(query, parameters)
+    return [(*row[:4], moment(row[4]), row[5]) for row in fetch(query, parameters)]
 
 
 def _sharing(article, topic_ids):
@@ -75,20 +72,3 @@ def newest_of_sections(section_ids, limit):
     now = now_parameter()
     sql = " UNION ALL ".join(OF_SECTION.format(number=number) for number in range(len(section_ids)))
     return sql, [value for pk in section_ids for value in (pk, now, now, limit)]
-
-
-def now_parameter():
-    """The present as a parameter of hand-written SQL, which has no field to prepare it."""
-    return connection.ops.adapt_datetimefield_value(timezone.now())
-
-
-def _fetch(query, parameters):
-    with connection.cursor() as cursor:
-        cursor.execute(query, parameters)
-        rows = cursor.fetchall()
-    return [(*row[:4], _moment(row[4]), row[5]) for row in rows]
-
-
-def _moment(value):
-    """A stored hour; SQLite gives it without its zone, which is UTC."""
-    return value.replace(tzinfo=UTC) if timezone.is_naive(value) else value

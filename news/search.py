@@ -13,7 +13,8 @@ from django.utils.html import format_html, format_html_join
 
 from . import richtext, text
 from .models import Article, ArticleSearch
-from .related import PUBLISHED_SQL, now_parameter
+from .plain_sql import now_parameter
+from .related import PUBLISHED_SQL
 
 MAX_QUERY = 200
 MAX_COUNTED = 1000

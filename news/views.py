@@ -7,9 +7,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from . import front_page, richtext, text
+from . import article_page, front_page, richtext, text
 from .forms import SearchForm
-from .models import Article, ArticlePhoto, Author, Section, Topic, TopicAlias
+from .models import Article, Author, Section, Topic, TopicAlias
 from .paging import PAGE_SIZE, get_page, page_number
 from .photos import share_image_url
 from .related import related
@@ -17,12 +17,6 @@ from .search import MAX_COUNTED, Query
 from .search import search as find_articles
 
 DESCRIPTION_LENGTH = 160
-# The page read more than all others together: the ORM takes longer to write these two than the database to run them.
-PHOTOS_SQL = 'SELECT * FROM news_articlephoto WHERE article_id = %s AND removed_at IS NULL ORDER BY "order", id'
-TOPICS_SQL = (
-    "SELECT topic.id, topic.name, topic.slug FROM news_topic topic JOIN news_taggedarticle tagged "
-    "ON tagged.tag_id = topic.id WHERE tagged.content_object_id = %s ORDER BY tagged.id"
-)
 FIRST_YEAR, LAST_YEAR = 1900, 9999
 
 
@@ -176,7 +170,7 @@ def search(request):
 
 @require_safe
 def article(request, slug, pk):
-    found = Article.objects.for_article_page().filter(pk=pk).first()
+    found = article_page.find(pk)
     if found and found.next_change_at and found.next_change_at <= timezone.now():
         found = promoted(found)
     if found is None or not found.was_published or (found.status == "published" and found.is_scheduled):
@@ -193,7 +187,7 @@ def promoted(article):
     from .revisions import promote_due
 
     promote_due(article=article)
-    return Article.objects.for_article_page().filter(pk=article.pk).first()
+    return article_page.find(article.pk)
 
 
 def gone(request, article):
@@ -203,9 +197,9 @@ def gone(request, article):
 def article_context(request, article, photos=None, topics=None):
     """What ``news/article.html`` shows; a preview brings its own photos and topics."""
     if photos is None:
-        photos = list(ArticlePhoto.objects.raw(PHOTOS_SQL, [article.pk]))
+        photos = article_page.photos(article)
     if topics is None:
-        topics = list(Topic.objects.raw(TOPICS_SQL, [article.pk]))
+        topics = article_page.topics(article)
     same_topic, same_section = related(article, topics, section_ids(request.site_frame, article.section))
     lead_photo = next((photo for photo in photos if photo.pk == article.lead_photo_id), None)
     shows_credit = not article.is_photo_byline

@@ -8,8 +8,7 @@ from urllib.parse import urlsplit
 
 from django.apps import apps
 from django.conf import settings
-from django.db import models, transaction
-from django.db.models.functions import Cast
+from django.db import connection, transaction
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
@@ -23,8 +22,10 @@ def read():
 
     A process unpacks it once for as long as the row says the same.
     """
-    row = SiteFrame.objects.filter(pk=1).annotate(raw=Cast("data", models.TextField())).values_list("raw", flat=True)
-    return _unpack(row.first() or "{}")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT data FROM portal_siteframe WHERE id = 1")
+        row = cursor.fetchone()
+    return _unpack(row[0] if row else "{}")
 
 
 @lru_cache(maxsize=4)

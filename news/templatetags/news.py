@@ -2,6 +2,7 @@ from django import template
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html, format_html_join
 
 from .. import search, text
 from ..paging import PARAMETER
@@ -9,6 +10,7 @@ from ..paging import PARAMETER
 register = template.Library()
 
 LONG_HEADLINE = 110
+LINE = '<li><a href="{}">{}</a> <time datetime="{}">{}</time></li>'
 
 
 @register.filter
@@ -33,6 +35,15 @@ def file_size(size):
 @register.filter
 def headline_class(headline):
     return "headline headline-long" if len(headline) > LONG_HEADLINE else "headline"
+
+
+@register.simple_tag
+def line_list(lines):
+    """Text links with their dates; ``lines`` are those of ``news.related``."""
+    rows = (
+        (line.url, line.headline, machine_time(line.published_at), text.short_date(line.published_at)) for line in lines
+    )
+    return format_html('<ul class="line-list">{}</ul>', format_html_join("\n", LINE, rows))
 
 
 @register.simple_tag

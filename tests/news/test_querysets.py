@@ -3,6 +3,7 @@ from datetime import timedelta
 from django.test import TestCase
 from django.utils import timezone
 
+from news import article_page
 from news.models import Article, Attachment
 from tests.factories import make_article, make_photo, make_section
 
@@ -36,10 +37,10 @@ class ArticlePageQueryTests(TestCase):
         article = make_article(section=make_section("Nông nghiệp", parent=make_section("Kinh tế")))
 
         with self.assertNumQueries(1):
-            found = Article.objects.for_article_page().get(pk=article.pk)
+            found = article_page.find(article.pk)
             self.assertEqual(found.section.parent.name, "Kinh tế")
         self.assertIs(bool(found.has_attachments), False)
 
         Attachment.objects.create(article=article, original_name="bc.pdf", kind="pdf", size=1)
 
-        self.assertIs(bool(Article.objects.for_article_page().get(pk=article.pk).has_attachments), True)
+        self.assertIs(bool(article_page.find(article.pk).has_attachments), True)
