@@ -5,6 +5,7 @@ another database than SQLite, BENCH_ARTICLES and BENCH_COMMENTS other sizes. Not
 into a report, not into tests.
 """
 
+import logging
 import os
 import sys
 from pathlib import Path
@@ -35,6 +36,7 @@ def main():
     import django
 
     django.setup()
+    logging.disable(logging.INFO)
 
     from tests.bench import pages, report, stage, start
 
