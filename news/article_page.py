@@ -2,6 +2,7 @@
 
 from .models import Article, ArticlePhoto, Section, Topic
 
+LARGEST_NUMBER = 2**63 - 1
 ARTICLE_SQL = """
 SELECT a.*, s.name AS section_name, s.slug AS section_slug,
   p.id AS parent_id, p.name AS parent_name, p.slug AS parent_slug,
@@ -18,6 +19,8 @@ JOIN news_taggedarticle tagged ON tagged.tag_id = topic.id WHERE tagged.content_
 
 def find(pk):
     """The article whatever its state, with its section, the section above it and ``has_attachments``; None if none."""
+    if pk > LARGEST_NUMBER:
+        return None
     article = next(iter(Article.objects.raw(ARTICLE_SQL, [pk])), None)
     if article and article.section_id:
         parent = Section(pk=article.parent_id, name=article.parent_name, slug=article.parent_slug)
