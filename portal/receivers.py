@@ -6,15 +6,16 @@ from django.conf import settings
 from django.contrib.sites.models import Site
 from django.db import transaction
 
-from . import frame
+from . import frame, statistics
 from .roles import ensure_roles
 
 
 def prepare_database(**kwargs):
-    """After a migration: roles, the site's address and the frame, each safe to repeat."""
+    """After a migration: roles, the site's address, the frame and the planner's statistics, each safe to repeat."""
     sync_site()
     ensure_roles()
     frame.rebuild()
+    statistics.refresh()
 
 
 def sync_site():

@@ -6,6 +6,8 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from . import statistics
+
 KEEP_FINISHED_TASKS = timedelta(days=14)
 
 
@@ -14,7 +16,8 @@ def beat():
 
 
 def clean_up():
-    """Forget expired sessions and finished tasks."""
+    """Forget expired sessions and finished tasks; tell the database's planner how the tables have grown."""
     now = timezone.now()
     Session.objects.filter(expire_date__lt=now).delete()
     DBTaskResult.objects.finished().filter(finished_at__lt=now - KEEP_FINISHED_TASKS).delete()
+    statistics.refresh()
