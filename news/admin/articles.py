@@ -24,7 +24,7 @@ class CappedPaginator(Paginator):
 
     @cached_property
     def count(self):
-        return self.object_list.order_by()[: self.limit].count()
+        return self.object_list.order_by().values("pk")[: self.limit].count()
 
 
 class StateFilter(admin.SimpleListFilter):

@@ -113,6 +113,7 @@ class Article(models.Model):
                 name="article_section_newest",
                 condition=Q(status="published"),
             ),
+            models.Index(fields=["-modified_at", "-id"], name="article_newest_saved"),
             models.Index(fields=["status", "-modified_at"], name="article_desk"),
             models.Index(fields=["created_by", "-modified_at"], name="article_mine"),
             models.Index(fields=["next_change_at"], name="article_due", condition=Q(next_change_at__isnull=False)),

@@ -1,12 +1,15 @@
 from datetime import timedelta
 from unittest.mock import patch
 
+import pytest
+from django.db import connection
 from django.test import TestCase
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from news import search
-from news.admin.articles import CappedPaginator
+from news.admin.articles import ArticleAdmin, CappedPaginator
 from news.models import Article
 from tests.factories import make_article, make_draft, make_section, make_user
 
@@ -91,6 +94,26 @@ class ArticleListTests(TestCase):
 
         with patch.object(CappedPaginator, "limit", 3):
             self.assertEqual(CappedPaginator(Article.objects.order_by("pk"), 2).count, 3)
+
+    def test_counting_does_not_look_into_the_versions(self):
+        with CaptureQueriesContext(connection) as queries:
+            self.rows()
+
+        counting = [query["sql"] for query in queries if query["sql"].startswith("SELECT COUNT(*)")]
+        self.assertEqual(len(counting), 1)
+        self.assertNotIn("news_revision", counting[0])
+
+    @pytest.mark.sqlite_only
+    def test_list_is_read_on_an_index(self):
+        for _number in range(2):
+            make_draft()
+        with patch.object(ArticleAdmin, "list_per_page", 1), CaptureQueriesContext(connection) as queries:
+            self.rows()
+
+        reading = next(query["sql"] for query in queries if 'ORDER BY "news_article"."modified_at"' in query["sql"])
+        with connection.cursor() as cursor:
+            cursor.execute("EXPLAIN QUERY PLAN " + reading)
+            self.assertNotIn("TEMP B-TREE", str(cursor.fetchall()))
 
     def test_query_count_does_not_grow_with_the_number_of_articles(self):
         for size in (1, 3):
