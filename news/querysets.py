@@ -23,18 +23,25 @@ class ArticleQuerySet(models.QuerySet):
     def page(self, start, size):
         """The cards from place ``start`` on, newest first: the places are found on the index alone."""
         places = self.newest_first().values("pk")[start : start + size]
-        return type(self)(self.model, using=self._db).filter(pk__in=places).for_listing().newest_first()
+        return self._all().filter(pk__in=places).for_listing().newest_first()
 
     def in_section(self, section):
         """Articles of ``section`` and of the sections under it."""
         return self.filter(Q(section=section) | Q(section__parent=section))
 
-    def not_empty(self):
-        """Without the rows that an opened and abandoned form left; a dropped photo is work already."""
+    def empty(self):
+        """The rows that an opened and abandoned form left; a dropped photo is work already."""
         from .models import ArticlePhoto
 
-        photos = Exists(ArticlePhoto.objects.filter(article=OuterRef("pk")))
-        return self.exclude(Q(status="draft", headline="", summary="", body="") & ~photos)
+        photos = ArticlePhoto.objects.filter(article=OuterRef("pk"))
+        return self.filter(~Exists(photos), status="draft", headline="", summary="", body="")
+
+    def not_empty(self):
+        """Without the ``empty`` ones, which are few: no other row's text is looked at."""
+        return self.exclude(pk__in=self._all().empty().values("pk"))
+
+    def _all(self):
+        return type(self)(self.model, using=self._db)
 
 
 class RevisionQuerySet(models.QuerySet):

@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from . import changes, permissions, revisions
-from .models import Article, ArticlePhoto, Attachment, Author, Revision
+from .models import Article, Attachment, Author, Revision
 
 Kind = Revision.Kind
 Status = Article.Status
@@ -209,10 +209,9 @@ def set_status(row, status, **fields):
 def purge_empty_drafts():
     """Delete the rows of forms that were opened and left a week ago; return how many."""
     abandoned = (
-        Article.objects.filter(status=Status.DRAFT, headline="", summary="", body="")
+        Article.objects.empty()
         .filter(created_at__lt=timezone.now() - KEEP_EMPTY_DRAFTS)
         .exclude(Exists(Revision.objects.filter(article=OuterRef("pk"))))
-        .exclude(Exists(ArticlePhoto.objects.filter(article=OuterRef("pk"))))
         .exclude(Exists(Attachment.objects.filter(article=OuterRef("pk"))))
     )
     return abandoned.delete()[1].get("news.Article", 0)

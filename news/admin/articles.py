@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.core.paginator import Paginator
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import OuterRef, Subquery
 from django.urls import path
 from django.utils import formats, timezone
 from django.utils.decorators import method_decorator
@@ -62,7 +62,7 @@ class SectionFilter(admin.SimpleListFilter):
         value = self.value()
         if value is None or not value.isascii() or not value.isdigit() or len(value) > 18:
             return queryset
-        return queryset.filter(Q(section=int(value)) | Q(section__parent=int(value)))
+        return queryset.in_section(int(value))
 
 
 class MineFilter(admin.SimpleListFilter):
