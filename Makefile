@@ -14,8 +14,8 @@ dev: $(VENV)/.development
 	@DEBUG=1 $(PYTHON) manage.py dev
 
 test: $(VENV)/.development
-	$(PYTHON) -m pytest -n $(JOBS) --dist loadgroup
-	$(PYTHON) tests/postgres.py -- $(PYTHON) -m pytest -n $(JOBS) --dist loadgroup
+	$(PYTHON) -m pytest -n $(JOBS) --dist loadscope
+	$(PYTHON) tests/postgres.py -- $(PYTHON) -m pytest -n $(JOBS) --dist loadscope
 
 lint: $(VENV)/.development
 	$(VENV)/bin/ruff check .

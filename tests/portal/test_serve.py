@@ -23,7 +23,6 @@ print(s.SESSION_COOKIE_SECURE, s.SECURE_HSTS_SECONDS > 0, s.SECURE_SSL_REDIRECT,
 
 
 @pytest.mark.sqlite_only
-@pytest.mark.xdist_group("serve")
 class ServeTests(SimpleTestCase):
     """The real server and worker of a fresh site; they do not depend on the kind of database."""
 
