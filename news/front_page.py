@@ -5,7 +5,7 @@ from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 from .models import Article, FrontPageSlot
-from .related import newest_of_sections
+from .related import newest_of_all, newest_of_sections
 
 FEATURED = 4
 LATEST = 10
@@ -48,12 +48,12 @@ def _pinned():
 
 def _pool(menu):
     """The newest articles of all, and the newest of each section of the menu."""
-    latest = Article.objects.published().newest_first().values("pk")[: LATEST + FEATURED + 1]
     ids = [entry.id for top in menu for entry in (top, *top.children)]
-    chosen = Q(pk__in=latest)
+    sql, parameters = newest_of_all(LATEST + FEATURED + 1)
     if ids:
-        chosen |= Q(pk__in=RawSQL(*newest_of_sections(ids, PER_SECTION + FEATURED + 1)))
-    return list(Article.objects.for_listing().filter(chosen))
+        of_sections, more = newest_of_sections(ids, PER_SECTION + FEATURED + 1)
+        sql, parameters = f"{sql} UNION ALL {of_sections}", [*parameters, *more]
+    return list(Article.objects.for_listing().filter(pk__in=RawSQL(sql, parameters)))
 
 
 def _top(pinned, newest):

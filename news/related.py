@@ -19,6 +19,10 @@ OF_SECTION = (
     f"SELECT id FROM (SELECT a.id FROM news_article a WHERE a.section_id = %s AND {PUBLISHED_SQL} "
     "ORDER BY a.published_at DESC, a.id DESC LIMIT %s) AS s{number}"
 )
+OF_ALL = (
+    f"SELECT id FROM (SELECT a.id FROM news_article a WHERE {PUBLISHED_SQL} "
+    "ORDER BY a.published_at DESC, a.id DESC LIMIT %s) AS newest"
+)
 SHARING = (
     "SELECT a.id, COUNT(*) AS shared FROM ({candidates}) AS c JOIN news_article a ON a.id = c.content_object_id "
     f"WHERE {PUBLISHED_SQL} AND a.id <> %s GROUP BY a.id, a.published_at "
@@ -72,3 +76,9 @@ def newest_of_sections(section_ids, limit):
     now = now_parameter()
     sql = " UNION ALL ".join(OF_SECTION.format(number=number) for number in range(len(section_ids)))
     return sql, [value for pk in section_ids for value in (pk, now, now, limit)]
+
+
+def newest_of_all(limit):
+    """SQL (and its parameters) of the ids of the ``limit`` newest public articles."""
+    now = now_parameter()
+    return OF_ALL, [now, now, limit]
