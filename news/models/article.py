@@ -170,8 +170,10 @@ class Article(models.Model):
 
     @cached_property
     def is_photo_byline(self):
-        """Whether the byline names the photographer too ("Bài và ảnh: TT"), so that photos need no credit."""
-        return "bai va anh" in text.fold(self.byline) or text.fold(self.byline).startswith("anh ")
+        """Whether the byline names the photographer too ("Bài và ảnh: TT", "Tin, ảnh: TT"): photos need no credit."""
+        key = text.tone_key(self.byline)
+        before_name = key.partition(":")[0].replace(",", " ").split() if ":" in key else []
+        return text.tone_key("bài và ảnh") in key or text.tone_key("ảnh") in before_name
 
 
 class Contribution(models.Model):

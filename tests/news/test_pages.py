@@ -106,6 +106,20 @@ class ArticlePageTests(TestCase):
 
         self.assertNotIn("Ảnh: TT khác", self.page(article))
 
+    def test_a_pen_name_that_sounds_like_a_photo_names_no_photographer(self):
+        for byline, names_photographer in [
+            ("Bài, ảnh: TT", True),
+            ("Tin và ẢNH: Hoài An", True),
+            ("Bài và ảnh Hoài An", True),
+            ("Ảnh: TT", True),
+            ("Anh Tuấn", False),
+            ("Ánh Dương", False),
+            ("Hoài Anh: lược ghi", False),
+            ("TT", False),
+        ]:
+            with self.subTest(byline=byline):
+                self.assertIs(Article(byline=byline).is_photo_byline, names_photographer)
+
     @override_settings(SITE_URL="https://bao.example")
     def test_sharing_gets_a_jpeg_or_nothing(self):
         article = make_article(slug="bai")
