@@ -4,6 +4,7 @@ import uuid
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Prefetch
 from django.http import HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -141,7 +142,8 @@ def decision_log(request):
         raise PermissionDenied
     form = LogForm(request.GET)
     before = form.cleaned_data["before"] if form.is_valid() else None
-    decisions = Decision.objects.select_related("moderator", "reason", "comment__article", "undone_by__moderator")
+    comments = Prefetch("comment", Comment.objects.only("name", "text"))
+    decisions = Decision.objects.select_related("moderator", "reason").prefetch_related(comments)
     if before:
         decisions = decisions.filter(id__lt=before)
     found = list(decisions.order_by("-id")[: LOG_PAGE_SIZE + 1])
