@@ -134,11 +134,6 @@ def matching(queryset, value):
     return queryset.filter(pk__in=RawSQL(sql, [parameter]))
 
 
-def search_ids(value, limit=1000):
-    """The numbers of the newest ``limit`` articles that hold every syllable of ``value``, whatever their status."""
-    return list(matching(Article.objects.order_by("-pk"), value).values_list("pk", flat=True)[:limit])
-
-
 def _ids_sql(tokens):
     """SQL of the numbers of the articles that hold all ``tokens``, and its one parameter."""
     if connection.vendor == "sqlite":

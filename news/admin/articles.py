@@ -127,7 +127,7 @@ class ArticleAdmin(admin.ModelAdmin):
 
     def get_search_results(self, request, queryset, search_term):
         if search_term.strip():
-            queryset = queryset.filter(pk__in=search.search_ids(search_term))
+            queryset = search.matching(queryset, search_term)
         if "field_name" in request.GET:
             queryset = queryset.filter(status=Article.Status.PUBLISHED)
         return queryset, False
