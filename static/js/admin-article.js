@@ -149,7 +149,7 @@
   }
 
   function touched() {
-    if (initial === null) return;
+    if (initial === null || submitting) return;
     if (!draft.id && isDirty()) window.newsDraft.ensure().catch(() => {});
     clearTimeout(timer);
     timer = setTimeout(keepCopy, 800);
@@ -207,11 +207,23 @@
     forget(offeredKey());
   });
 
-  /* ---------- Submit: once, with a last copy taken ---------- */
+  /* ---------- Submit: once, with a last copy taken, and never beside a draft row in the making ---------- */
+
+  let saveAfterStart = false;
 
   form.addEventListener("submit", (event) => {
-    if (submitting) {
+    if (submitting || saveAfterStart) {
       event.preventDefault();
+      return;
+    }
+    if (starting && !draft.id) {
+      event.preventDefault();
+      saveAfterStart = true;
+      say(words.saving);
+      starting.catch(() => {}).then(() => {
+        saveAfterStart = false;
+        form.requestSubmit(event.submitter);
+      });
       return;
     }
     if (window.newsUploads?.busy?.()) {

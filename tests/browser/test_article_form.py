@@ -162,6 +162,24 @@ def test_double_click_saves_once(page):
     assert draft.revisions.count() == 1
 
 
+def test_saving_while_the_draft_is_being_made_makes_no_second_one(page):
+    sign_in(page, make_user("reporter"), reverse("admin:news_article_add"))
+    held = []
+    page.route("**/article/start/", lambda route: held.append((route, route.fetch())))
+
+    with page.expect_request("**/article/start/"):
+        page.locator("#id_headline").fill("Gõ xong lưu ngay")
+    while not held:
+        page.wait_for_timeout(20)
+    press(page, "Lưu nháp")
+    press(page, "Lưu nháp")
+    route, answer = held[0]
+    route.fulfill(response=answer)
+    page.get_by_text("Đã lưu.").wait_for()
+
+    assert Article.objects.get().headline == "Gõ xong lưu ngay"
+
+
 def test_stale_save_shows_both_texts_and_one_click_keeps_mine(page):
     editor, other = make_user("editor"), make_user("editor", full_name="Trần Bình")
     draft = make_draft(editor)
