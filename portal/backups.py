@@ -21,11 +21,11 @@ from django.conf import settings
 from django.core.files.storage import FileSystemStorage, storages
 from django.db import connection, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 DATABASE = {"sqlite": "database.sqlite3", "postgresql": "database.dump"}
 MANIFEST = "manifest.json"
 MEDIA_ALIASES = ("originals", "renditions")
-CHUNK = 1024 * 1024
 
 
 class BackupError(Exception):
@@ -48,7 +48,7 @@ def take(target=None):
     """Write a backup and return its path; nothing half-written is ever left under that name."""
     target = Path(target) if target else folder() / f"{timezone.localtime():%Y-%m-%d-%H%M%S}.tar.gz"
     if target.exists():
-        raise BackupError(f"{target} đã có sẵn.")
+        raise BackupError(_("%(path)s exists already.") % {"path": target})
     target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".") as work:
         partial = Path(work) / "backup.tar.gz"
@@ -165,7 +165,7 @@ def _postgresql_program(name):
     found = sorted(installed, key=lambda path: int(path.parts[-3].split(".")[0]))
     path = shutil.which(name) or (found and str(found[-1]))
     if not path:
-        raise BackupError(f"Không tìm thấy chương trình {name} của PostgreSQL.")
+        raise BackupError(_("The program %(name)s of PostgreSQL was not found.") % {"name": name})
     return path
 
 
@@ -190,10 +190,10 @@ def restore(source):
 def _refuse_what_is_not_empty():
     with connection.cursor() as cursor:
         if connection.introspection.table_names(cursor):
-            raise BackupError("Cơ sở dữ liệu không trống; chỉ khôi phục được vào nơi trống.")
+            raise BackupError(_("The database is not empty; a backup goes onto an empty one."))
     for root in _media_folders().values():
         if root.exists() and any(root.iterdir()):
-            raise BackupError(f"Thư mục {root} không trống; chỉ khôi phục được vào nơi trống.")
+            raise BackupError(_("The folder %(path)s is not empty; a backup goes into an empty one.") % {"path": root})
 
 
 def _unpack(source, target):
@@ -202,9 +202,12 @@ def _unpack(source, target):
             archive.extractall(target, filter="data")
         manifest = json.loads((target / MANIFEST).read_text(encoding="utf-8"))
     except (OSError, EOFError, tarfile.TarError, ValueError) as error:
-        raise BackupError(f"Không đọc được bản sao lưu {source}: {error}") from None
+        raise BackupError(
+            _("The backup %(path)s cannot be read: %(error)s") % {"path": source, "error": error}
+        ) from None
     if manifest["vendor"] != connection.vendor:
-        raise BackupError(f"Bản sao lưu là của {manifest['vendor']}, còn DATABASE_URL trỏ đến {connection.vendor}.")
+        sentence = _("The backup is of %(theirs)s, but DATABASE_URL names %(ours)s.")
+        raise BackupError(sentence % {"theirs": manifest["vendor"], "ours": connection.vendor})
     _check_hashes(target, manifest["sha256"])
     return manifest
 
@@ -213,7 +216,7 @@ def _check_hashes(target, expected):
     for member, digest in expected.items():
         path = target / member
         if not path.is_file() or sha256(path) != digest:
-            raise BackupError(f"Tệp {member} trong bản sao lưu bị thiếu hoặc bị hỏng.")
+            raise BackupError(_("The file %(name)s of the backup is missing or damaged.") % {"name": member})
 
 
 def _put_database(path, expected):
@@ -237,7 +240,8 @@ def _put_database(path, expected):
 def _compare(found, expected):
     different = sorted(name for name in {*found, *expected} if found.get(name) != expected.get(name))
     if different:
-        raise BackupError(f"Số dòng khác với bản kê ở các bảng: {', '.join(different)}.")
+        sentence = _("The number of rows differs from the backup's list in these tables: %(names)s.")
+        raise BackupError(sentence % {"names": ", ".join(different)})
 
 
 def _put_media(unpacked):

@@ -3,7 +3,6 @@
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from django.apps import apps
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
@@ -11,12 +10,14 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from comments import desk
+from comments.admin_views import PERMISSION
+
 from . import backups
 from .models import Heartbeat
 
 WORKER_IS_LATE = timedelta(minutes=5)
 BACKUP_IS_OLD = timedelta(hours=36)
-MOST_COUNTED = 10_000
 
 
 class Notice(NamedTuple):
@@ -52,14 +53,11 @@ def backup(request):
 
 
 def comments_waiting(request):
-    """The queue's length, exact up to 10,000, so that a flood does not slow the page down."""
-    if not request.user.has_perm("comments.moderate_comment"):
+    if not request.user.has_perm(PERMISSION):
         return None
-    Comment = apps.get_model("comments", "Comment")
-    count = Comment.objects.filter(status="pending")[: MOST_COUNTED + 1].count()
+    count, number, _longest = desk.waiting()
     if not count:
-        return Notice("info", _("No comment is waiting for approval."))
-    number = "10.000+" if count > MOST_COUNTED else f"{count:,}".replace(",", ".")
+        return Notice("info", _("No comment is waiting any more."))
     text = ngettext(
         "%(number)s comment is waiting for approval.", "%(number)s comments are waiting for approval.", count
     )
