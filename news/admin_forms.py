@@ -12,9 +12,11 @@ from django.utils.translation import gettext_lazy
 
 from . import richtext, text
 from .models import Article, ArticlePhoto, Attachment, Author, Contribution, Topic
+from .snapshots import PHOTO_FIELDS
 from .widgets import ArticleBodyWidget, PlainBodyWidget
 
 BODY_LIMIT = 10 * 1024 * 1024
+LARGEST_ID = 2**63 - 1
 EDITORIAL_FIELDS = [
     "headline",
     "short_headline",
@@ -30,7 +32,6 @@ EDITORIAL_FIELDS = [
     "expires_at",
 ]
 SNAPSHOT_FIELDS = [*EDITORIAL_FIELDS, "topics"]
-PHOTO_FIELDS = ["caption", "credit", "alt_text", "focal_x", "focal_y", "order"]
 
 
 class HourInput(forms.DateTimeInput):
@@ -90,7 +91,7 @@ class ArticleForm(forms.ModelForm):
     source_url = forms.URLField(
         label=gettext_lazy("link to the source"), required=False, max_length=500, assume_scheme="https"
     )
-    base = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1, max_value=2**63 - 1)
+    base = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1, max_value=LARGEST_ID)
     copy = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
     goes_live_at = forms.DateTimeField(label=gettext_lazy("hour of publication"), required=False, widget=HourInput)
     mark_updated = forms.BooleanField(label=gettext_lazy("Show “updated at”"), required=False)
@@ -249,6 +250,12 @@ def photo_form(photo, words, data=None):
     prefix = f"photo-{photo.pk or '__id__'}"
     is_sent = data is not None and f"{prefix}-caption" in data
     return PhotoForm(data if is_sent else None, prefix=prefix, initial=words, instance=ArticlePhoto(pk=photo.pk))
+
+
+class RestoreForm(forms.Form):
+    """``base``: the id of the newest version on the page from which an old one is brought back."""
+
+    base = forms.IntegerField(min_value=1, max_value=LARGEST_ID)
 
 
 class AttachmentForm(forms.ModelForm):

@@ -11,17 +11,18 @@ from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from . import images, media_views, permissions, revisions, richtext, snapshots, views, workflow
+from . import images, media_views, permissions, revisions, richtext, snapshots, text, views, workflow
 from .admin_forms import (
     BODY_LIMIT,
     ArticleForm,
     AttachmentForm,
     ContributorFormSet,
+    RestoreForm,
     form_initial,
     photo_form,
     settle_captions,
@@ -319,17 +320,13 @@ def errors_of(forms):
 def with_words(photo, words):
     """``photo`` with the wording of a version, which is not always the live one; never saved."""
     photo = copy(photo)
-    for name in snapshots.PHOTO_FIELDS:
-        setattr(photo, name, words[name])
-    photo.removed_at = (photo.removed_at or timezone.now()) if words["removed"] else None
+    snapshots.put_words(photo, words)
     return photo
 
 
 def done_sentence(action, article):
     """What the person is told after ``action``."""
-    hour = article.published_at and formats.date_format(
-        timezone.localtime(article.published_at), "SHORT_DATETIME_FORMAT"
-    )
+    hour = article.published_at and text.list_datetime(article.published_at)
     proposed = _("Sent to whoever may publish. Readers still see the published version.")
     sentences = {
         "save": _("Saved."),
@@ -463,10 +460,11 @@ def restore(request, model_admin, pk, number):
     """Save an old version as the newest one."""
     article = find_article(request, pk)
     found = get_object_or_404(Revision.objects.named(), article=article, number=number)
-    newest = revisions.working_revision(article)
-    if request.POST.get("base") != str(newest.pk or 0):
+    form = RestoreForm(request.POST)
+    try:
+        revisions.restore(found, user=request.user, base=form.cleaned_data["base"] if form.is_valid() else None)
+    except revisions.StaleRevision:
         messages.error(request, _("Somebody has saved another version meanwhile. Look at the list again."))
     else:
-        revisions.restore(found, user=request.user, base=newest.pk)
         messages.success(request, _("Version %(number)d was restored as the newest one.") % {"number": number})
     return HttpResponseRedirect(reverse("admin:news_article_history", args=[article.pk]))

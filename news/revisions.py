@@ -22,6 +22,7 @@ from .snapshots import (
     hour,
     losses,
     photo_words,
+    put_words,
     settle,
     snapshot_of,
 )
@@ -213,9 +214,7 @@ def apply_photos(row, words_by_id):
     for photo in row.photos.all():
         words = words_by_id.get(str(photo.pk))
         if words and words != photo_words(photo):
-            for name in PHOTO_FIELDS:
-                setattr(photo, name, words[name])
-            photo.removed_at = (photo.removed_at or timezone.now()) if words["removed"] else None
+            put_words(photo, words)
             photo.save(update_fields=[*PHOTO_FIELDS, "removed_at"])
         if photo.removed_at is None:
             staying[photo.pk] = photo

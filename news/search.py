@@ -20,7 +20,6 @@ MAX_QUERY = 200
 MAX_COUNTED = 1000
 # PostgreSQL refuses a tsvector of more than 1 MB.
 MAX_TOKENS_LENGTH = 600_000
-SYLLABLE = re.compile(r"[^\W_]+")
 FTS_TABLE = "news_articlesearch_fts"
 
 
@@ -80,7 +79,7 @@ def _pairs(syllables):
 
 def _exact(value):
     """The syllables of ``value`` with their accents, as tokens; alike for both ways of placing the tone."""
-    words = set(SYLLABLE.findall(text.surface(value).casefold()))
+    words = set(text.WORDS.findall(text.surface(value).casefold()))
     return {"x__" + text.tone_key(word)[:60].replace("+", "_") for word in words}
 
 

@@ -16,7 +16,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -58,6 +58,13 @@ def words_of_photos(article):
 
 def photo_words(photo):
     return {**{name: getattr(photo, name) for name in PHOTO_FIELDS}, "removed": photo.removed_at is not None}
+
+
+def put_words(photo, words):
+    """Give ``photo`` the wording of a snapshot, without saving it; a photo taken out keeps the hour of that."""
+    for name in PHOTO_FIELDS:
+        setattr(photo, name, words[name])
+    photo.removed_at = (photo.removed_at or timezone.now()) if words["removed"] else None
 
 
 def completed(snapshot, article):
@@ -260,7 +267,7 @@ def photo_name(snapshot, pk):
 
 
 def readable_hour(value):
-    return formats.date_format(timezone.localtime(hour(value)), "SHORT_DATETIME_FORMAT") if value else ""
+    return text.list_datetime(hour(value)) if value else ""
 
 
 def name_of(model, pk):

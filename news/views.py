@@ -173,7 +173,7 @@ def article(request, slug, pk):
     found = article_page.find(pk)
     if found and found.next_change_at and found.next_change_at <= timezone.now():
         found = promoted(found)
-    if found is None or not found.was_published or (found.status == "published" and found.is_scheduled):
+    if found is None or not found.was_published or found.is_scheduled:
         raise Http404
     if not found.is_public:
         return gone(request, found)

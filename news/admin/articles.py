@@ -5,14 +5,14 @@ from django.contrib.admin.views.main import ChangeList
 from django.core.paginator import Paginator
 from django.db.models import OuterRef, Subquery
 from django.urls import path
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from .. import admin_views, media_views, permissions, search
+from .. import admin_views, media_views, permissions, search, text
 from ..admin_forms import section_tree
 from ..models import Article, Revision, Section
 
@@ -142,14 +142,14 @@ class ArticleAdmin(admin.ModelAdmin):
     @admin.display(description=gettext_lazy("status"), ordering="status")
     def state(self, article):
         shown = admin_views.state_of(article)
-        hour = formats.date_format(timezone.localtime(shown.hour), "SHORT_DATETIME_FORMAT") if shown.hour else ""
+        hour = text.list_datetime(shown.hour) if shown.hour else ""
         badge = format_html('<span class="state-badge state-{}">{}</span>', shown.code, shown.label)
         return format_html('{}<span class="row-note">{}</span>', badge, hour) if hour else badge
 
     @admin.display(description=gettext_lazy("last saved"), ordering="modified_at")
     def saved(self, article):
         person = article.last_person or (str(article.created_by) if article.created_by else "")
-        hour = formats.date_format(timezone.localtime(article.modified_at), "SHORT_DATETIME_FORMAT")
+        hour = text.list_datetime(article.modified_at)
         return format_html('{}<span class="row-note">{}</span>', hour, person)
 
     @admin.display(description=gettext_lazy("section, byline"), ordering="section")

@@ -502,11 +502,13 @@ class SidePagesTests(FormMixin, TestCase):
     def test_restore_from_an_old_page_is_refused(self):
         old = Revision.objects.get(article=self.draft, number=1)
 
-        response = self.client.post(self.url(self.draft, "restore", 1), {"base": old.pk})
+        for base in (old.pk, "", "x", "9" * 30):
+            with self.subTest(base=base):
+                response = self.client.post(self.url(self.draft, "restore", 1), {"base": base})
 
-        self.assertEqual(self.read(self.draft).headline, "Bản ba")
-        sentences = [str(message) for message in get_messages(response.wsgi_request)]
-        self.assertIn("Đã có người lưu bản khác trong lúc này. Vui lòng xem lại danh sách.", sentences)
+                self.assertEqual(self.read(self.draft).headline, "Bản ba")
+                sentences = [str(message) for message in get_messages(response.wsgi_request)]
+                self.assertIn("Đã có người lưu bản khác trong lúc này. Vui lòng xem lại danh sách.", sentences)
 
     def test_unknown_numbers_are_not_found(self):
         urls = [
