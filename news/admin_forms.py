@@ -43,6 +43,19 @@ class HourInput(forms.DateTimeInput):
         super().__init__(attrs, format="%Y-%m-%dT%H:%M")
 
 
+class HourField(forms.DateTimeField):
+    """A day and an hour in an age of which databases and calendars agree."""
+
+    years = range(1900, 9999)
+    widget = HourInput
+
+    def clean(self, value):
+        hour = super().clean(value)
+        if hour and hour.year not in self.years:
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return hour
+
+
 class NoteInput(forms.Textarea):
     def __init__(self, attrs=None):
         super().__init__({"rows": 3, **(attrs or {})})
@@ -93,7 +106,7 @@ class ArticleForm(forms.ModelForm):
     )
     base = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1, max_value=LARGEST_ID)
     copy = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
-    goes_live_at = forms.DateTimeField(label=gettext_lazy("hour of publication"), required=False, widget=HourInput)
+    goes_live_at = HourField(label=gettext_lazy("hour of publication"), required=False)
     mark_updated = forms.BooleanField(label=gettext_lazy("Show “updated at”"), required=False)
     return_note = forms.CharField(required=False, max_length=2000, widget=NoteInput)
     withdraw_note = forms.CharField(required=False, max_length=2000, widget=NoteInput)
@@ -101,14 +114,13 @@ class ArticleForm(forms.ModelForm):
     class Meta:
         model = Article
         fields = EDITORIAL_FIELDS
-        field_classes = {"expires_at": forms.DateTimeField}
+        field_classes = {"expires_at": HourField}
         widgets = {
             "headline": forms.Textarea(attrs={"rows": 2, "data-grow": "", "data-single-line": ""}),
             "summary": forms.Textarea(attrs={"rows": 3, "data-grow": ""}),
             "short_headline": forms.TextInput(attrs={"data-counter": ""}),
             "body": ArticleBodyWidget,
             "lead_photo": forms.HiddenInput,
-            "expires_at": HourInput,
         }
 
     def __init__(self, *args, **kwargs):

@@ -34,6 +34,7 @@ FIRST_WIDTH = 800
 THUMBNAIL_WIDTH = 480
 SHARE_SIZE = (1200, 630)
 EXTENSIONS = ["webp", "avif"]
+FARTHEST_ZONE = 14 * 60  # minutes from Greenwich; PostgreSQL takes 15:59 at most
 QUALITY = {
     "webp": {"format": "WEBP", "quality": 80, "method": 4},
     "avif": {"format": "AVIF", "quality": 60, "speed": 8},
@@ -374,4 +375,6 @@ def zone_of(offset):
     if not match:
         return timezone.get_default_timezone()
     minutes = int(match[2]) * 60 + int(match[3])
+    if minutes > FARTHEST_ZONE:
+        return timezone.get_default_timezone()
     return fixed_zone(timedelta(minutes=-minutes if match[1] == "-" else minutes))

@@ -118,6 +118,12 @@ def shown_name(name):
     return f"{stem[:180]}{dot}{extension[:19]}"
 
 
+def name_of_kind(name, kind):
+    """The name of an attachment: what readers keep ends as its bytes say, whatever the file called itself."""
+    name = shown_name(name) or "tep"
+    return name if name.lower().endswith(f".{kind}") else f"{name}.{kind}"
+
+
 # The text of an article and its photos
 
 
@@ -342,7 +348,7 @@ def store_attachment(article, uploaded_file, kind, *, label=""):
     attachment = Attachment(
         article=article,
         sha256=digest.hexdigest(),
-        original_name=shown_name(uploaded_file.name) or f"tep.{kind}",
+        original_name=name_of_kind(uploaded_file.name, kind),
         kind=kind,
         size=uploaded_file.size,
         label=label,

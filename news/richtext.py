@@ -62,6 +62,11 @@ BREAK = ((), "\n")
 EMPHASIS = (("em", ""),)
 
 TAG = re.compile(r"<[^>]*>")
+HIDDEN = re.compile(r"<(!--|(?:script|style|title|head|xml)\b)", re.IGNORECASE)
+HIDDEN_ENDS = {
+    "!--": re.compile("-->"),
+    **{name: re.compile(rf"</{name}\s*>", re.IGNORECASE) for name in ("script", "style", "title", "head", "xml")},
+}
 CELL_END = re.compile(r"</t[dh]>")
 LINE_END = re.compile(r"<br>|<hr>|</(?:p|h2|h3|li|tr|figure)>|<[uo]l>")
 BLANK_LINES = re.compile(r"\s*\n\s*")
@@ -111,8 +116,23 @@ def losses(html, body, captions):
 
 def rough_length(html):
     """The characters of text in ``html``, those inside an element that was never closed included."""
-    html = re.sub(r"(?is)<!--.*?-->|<(script|style|title|head|xml)\b[^>]*>.*?</\1\s*>", "", html)
-    return len(BLANK.sub(" ", re.sub(r"<[^>]*>", " ", html)))
+    return len(BLANK.sub(" ", re.sub(r"<[^<>]*>", " ", without_hidden(html))))
+
+
+def without_hidden(html):
+    """``html`` without comments and what no reader sees; reads each piece a few times, however broken it is."""
+    kept, position, never_closed = [], 0, set()
+    for opening in HIDDEN.finditer(html):
+        name = opening[1].lower()
+        if opening.start() < position or name in never_closed:
+            continue
+        closing = HIDDEN_ENDS[name].search(html, opening.end())
+        if closing is None:
+            never_closed.add(name)
+            continue
+        kept.append(html[position : opening.start()])
+        position = closing.end()
+    return "".join([*kept, html[position:]])
 
 
 @dataclass

@@ -1,10 +1,11 @@
 import io
 import struct
 import zlib
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from unittest import mock
 
 from django.test import SimpleTestCase, override_settings
+from django.utils import timezone
 from django.utils.translation import override
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -214,6 +215,15 @@ class ReadingTests(SimpleTestCase):
         content = file_of(drawn())
 
         self.assertEqual(images.read(content).sha256, images.read(content).sha256)
+
+
+class ZoneTests(SimpleTestCase):
+    def test_a_zone_no_clock_has_counts_as_none(self):
+        self.assertEqual(images.zone_of("+15:59"), timezone.get_default_timezone())
+        self.assertEqual(images.zone_of("+99:99"), timezone.get_default_timezone())
+
+    def test_a_real_zone_is_kept(self):
+        self.assertEqual(images.zone_of("-09:30").utcoffset(None), -timedelta(hours=9, minutes=30))
 
 
 class WordsInsideTests(SimpleTestCase):

@@ -6,7 +6,7 @@ from unittest import mock
 
 from django.core.files.storage import storages
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import TestCase
+from django.test import SimpleTestCase, TestCase
 from django.utils.translation import override
 from django_tasks_db.models import DBTaskResult
 
@@ -88,6 +88,13 @@ class UploadTests(PhotoTestCase):
 
     def test_a_very_long_file_name_is_shortened_and_keeps_its_ending(self):
         self.assertEqual(photos.shown_name("đ" * 300 + ".jpg"), "đ" * 180 + ".jpg")
+
+
+class AttachmentNameTests(SimpleTestCase):
+    def test_an_attachment_keeps_the_ending_of_what_it_is(self):
+        self.assertEqual(photos.name_of_kind("Báo cáo.PDF", "pdf"), "Báo cáo.PDF")
+        self.assertEqual(photos.name_of_kind("báo cáo.html", "pdf"), "báo cáo.html.pdf")
+        self.assertEqual(photos.name_of_kind("", "pdf"), "tep.pdf")
 
 
 class RemovalTests(PhotoTestCase):

@@ -115,6 +115,14 @@ class VocabularyTests(SimpleTestCase):
         self.assertEqual(cleaned.dropped, [])
 
 
+class HiddenTextTests(SimpleTestCase):
+    def test_what_no_reader_sees_is_left_out_and_what_was_never_closed_stays(self):
+        self.assertEqual(richtext.without_hidden("a<!-- x -->b<style>c</style>d<script>e"), "abd<script>e")
+
+    def test_an_opening_inside_something_hidden_hides_nothing_more(self):
+        self.assertEqual(richtext.without_hidden("a<!-- <script> -->b</script>c"), "ab</script>c")
+
+
 class PhotoTokenTests(SimpleTestCase):
     def test_a_photo_is_stored_as_a_bare_token_and_its_caption_lifted_out(self):
         html = (
