@@ -4,7 +4,7 @@ from functools import lru_cache
 
 from django.template.defaultfilters import linebreaks_filter
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from news import text
@@ -25,8 +25,8 @@ ANSWERED_GONE = """<p class="comment__parent">{}</p>
 
 def comment_list(rows, address):
     """The rows of ``threads`` as an ordered list; replies go to the form at ``address``, "" where none are taken."""
-    items = ((item(row["id"], row["name"], row["text"], row["created_at"], row["answers"], address),) for row in rows)
-    return format_html('<ol class="comment-list">{}</ol>', format_html_join("", "{}", items))
+    items = [item(row["id"], row["name"], row["text"], row["created_at"], row["answers"], address) for row in rows]
+    return format_html('<ol class="comment-list">' + "{}" * len(items) + "</ol>", *items)
 
 
 @lru_cache(maxsize=4096)
