@@ -192,7 +192,7 @@ class AttachingTests(TestCase):
             with self.subTest(kind=kind):
                 response = self.client.post(self.url, {"file": uploaded(content, "Báo cáo số 5.bin")})
                 self.assertEqual((response.status_code, response.json()["kind"]), (201, kind))
-        self.assertEqual(Attachment.objects.first().original_name, "Báo cáo số 5.bin")
+        self.assertEqual(Attachment.objects.first().original_name, "Báo cáo số 5.bin.pdf")
 
     def test_everything_else_is_refused(self):
         cases = {
